@@ -1,0 +1,243 @@
+package io.hillock.kernels;
+
+import io.hillock.kernels.Exponential.Wide;
+
+/**
+ * The bell curve, the normal distribution, the error function and GELU in primitive operations of
+ * float32. Errors are in units in the last place of the true value. The polynomials come from
+ * src/main/sollya/error-function.sollya.
+ *
+ * <p>All tails are {@code exp(-a^2/2) Q(a)} with {@code Q(a) = exp(a^2/2) Phi(-a)}, the square
+ * split exactly, both factors as unevaluated sums of two floats, rounded once at the end; the power
+ * of two comes last, so that subnormal results are right.
+ */
+final class ErrorFunction {
+  /** {@code 1 / sqrt(2 pi)} rounded to float32, and what is missing. */
+  private static final float DENSITY_HIGH = 0x1.988454p-2f;
+
+  private static final double DENSITY_LOW = 0.39894228040143267794 - DENSITY_HIGH;
+
+  /** {@code sqrt(2)} rounded to float32, and what is missing. */
+  private static final float SQRT2_HIGH = 0x1.6a09e6p0f;
+
+  private static final double SQRT2_LOW = 1.41421356237309504880 - SQRT2_HIGH;
+
+  /** Beyond this every tail of the normal distribution is zero. */
+  private static final int NORMAL_END = 16;
+
+  /** Beyond this the complementary error function is zero. */
+  private static final int ERROR_END = 11;
+
+  /** {@code erf(x)/x - 1} in x^2 for |x| up to 0.92, relative error 2^-30. */
+  private static final double[] ERF = {
+    0x1.5d5c98p-14,
+    -0x1.aa4e96p-11,
+    0x1.54c5a6p-8,
+    -0x1.b80db2p-6,
+    0x1.ce2df2p-4,
+    -0x1.812742p-2,
+    0x1.06eba8p-3
+  };
+
+  /** A polynomial in 0.375 - a/(a + 4), relative error of Q 2^-28.6. */
+  private static final double[] MILLS = {
+    -0x1.61ce54p-3,
+    -0x1.c39268p-3,
+    0x1.27237p-2,
+    0x1.4e788cp-1,
+    -0x1.9ec2d8p-3,
+    -0x1.fbc408p0,
+    -0x1.9a8a56p1,
+    -0x1.79723p1,
+    -0x1.ab9e1cp0,
+    -0x1.af5a9ep-2
+  };
+
+  private ErrorFunction() {}
+
+  /** An unevaluated sum. */
+  private record Sum(Expr high, Expr low) {}
+
+  /**
+   * {@code exp(-(u + v)^2 / 2)}, v a small correction of u. Error at most 0.72 ULP, at
+   * 0x1.a808a2p+3; 0 beyond |u| = 14.5.
+   */
+  static Expr gaussian(Expr u, Expr v) {
+    return orNan(u, rounded(bell(capped(u, NORMAL_END), signed(u, v))));
+  }
+
+  /**
+   * {@code -(u + v) exp(-(u + v)^2 / 2)}, v a small correction of u: the derivative of the bell
+   * curve. Error at most 1 ULP.
+   */
+  static Expr gaussianDerivative(Expr u, Expr v) {
+    Expr a = capped(u, NORMAL_END);
+    Expr correction = signed(u, v);
+    Wide e = bell(a, correction);
+    Sum factor = product(e.high(), e.low(), a, correction);
+    Expr y = factor.high().add(factor.low()).mul(e.scale()).mul(0x1p-64);
+    return orNan(u, u.lt(0).select(y, y.neg()));
+  }
+
+  /** {@code exp(-x^2 / 2) / sqrt(2 pi)}. Error at most 0.63 ULP, at -0x1.a4e6dap+3. */
+  static Expr normalPdf(Expr x) {
+    Wide e = bell(capped(x, NORMAL_END), Expr.constant(0));
+    Sum density = constantPair(DENSITY_HIGH, DENSITY_LOW);
+    Sum y = product(e.high(), e.low(), density.high(), density.low());
+    return orNan(x, rounded(new Wide(y.high(), y.low(), e.scale())));
+  }
+
+  /**
+   * The distribution function of the standard normal distribution. Error at most 0.79 ULP, at
+   * -0x1.6e34f6p+3; 0 below -14.17.
+   */
+  static Expr normalCdf(Expr x) {
+    Wide tail = normalTail(capped(x, NORMAL_END));
+    return orNan(x, x.lt(0).select(rounded(tail), lessThan(1, tail, 0x1p-64)));
+  }
+
+  /**
+   * {@code x Phi(x) = max(x, 0) - |x| Phi(-|x|)}. Error at most 0.83 ULP, at 0x1.1c09eap-1. -0 at
+   * -infinity: the limit from below.
+   */
+  static Expr gelu(Expr x) {
+    Expr a = capped(x, NORMAL_END);
+    Wide tail = normalTail(a);
+    Expr scale = a.mul(tail.scale());
+    Expr product = tail.high().fma(scale, tail.low().mul(scale));
+    Expr base = x.lt(0).select(-0.0, x);
+    return orNan(x, product.fma(-0x1p-64, base));
+  }
+
+  /**
+   * {@code Phi(x) + x phi(x)}: {@code D(a) = exp(-a^2/2) (Q(a) - a/sqrt(2 pi))} of a = |x| for
+   * negative x, 1 - D(a) for positive. Error at most 1.14 ULP, at -0x1.12c966p-1; about its zero at
+   * -0.7518 (from -1.2 to -0.4) the unit is at least that of 1/16, and what a polynomial of degree
+   * 9 leaves of Q is what is over 1. -0 at -infinity.
+   */
+  static Expr geluDerivative(Expr x) {
+    Expr a = capped(x, NORMAL_END);
+    Wide e = bell(a, Expr.constant(0));
+    Sum q = mills(a);
+    Sum density = constantPair(DENSITY_HIGH, DENSITY_LOW);
+    Sum slope = product(a, Expr.constant(0), density.high(), density.low());
+    Expr high = q.high().sub(slope.high());
+    Expr part = high.sub(q.high());
+    Expr lost = q.high().sub(high.sub(part)).sub(slope.high().add(part));
+    Expr low = lost.add(q.low().sub(slope.low()));
+    Sum y = product(e.high(), e.low(), high, low);
+    Wide d = new Wide(y.high(), y.low(), e.scale());
+    return orNan(x, x.lt(0).select(rounded(d), lessThan(1, d, 0x1p-64)));
+  }
+
+  /**
+   * The error function: an odd polynomial below 0.92, 1 - erfc above. Error at most 0.81 ULP, at
+   * 0x1.bef852p-1.
+   */
+  static Expr erf(Expr x) {
+    Expr a = capped(x, ERROR_END);
+    Expr large = lessThan(1, errorTail(a), 0x1p-63);
+    Expr square = x.mul(x);
+    Expr small = x.fma(Exponential.horner(square, ERF), x);
+    Expr y = x.lt(0).select(large.neg(), large);
+    return orNan(x, x.abs().lt(0.92f).select(small, y));
+  }
+
+  /** {@code 1 - erf(x)}. Error at most 0.82 ULP, at 0x1.5586d4p+2; 0 above 10.06. */
+  static Expr erfc(Expr x) {
+    Wide tail = errorTail(capped(x, ERROR_END));
+    Expr positive = tail.high().add(tail.low()).mul(tail.scale()).mul(0x1p-63);
+    return orNan(x, x.lt(0).select(lessThan(2, tail, 0x1p-63), positive));
+  }
+
+  /** {@code Phi(-a)} for a from 0 to 16. */
+  private static Wide normalTail(Expr a) {
+    return scaled(bell(a, Expr.constant(0)), mills(a));
+  }
+
+  /** {@code erfc(x) / 2 = exp(-x^2) Q(sqrt(2) x)} for x from 0 to 11. */
+  private static Wide errorTail(Expr x) {
+    Expr a = x.mul(SQRT2_HIGH);
+    Expr aLow = x.fma(SQRT2_HIGH, a.neg()).add(x.mul(SQRT2_LOW));
+    Expr square = x.mul(x);
+    Wide e = Exponential.expOfNonPositive(square.neg(), x.neg().fma(x, square));
+    Sum q = mills(a);
+    // Q' = a Q - 1/sqrt(2 pi)
+    Expr slope = a.fma(q.high(), Expr.constant(-DENSITY_HIGH));
+    return scaled(e, new Sum(q.high(), aLow.fma(slope, q.low())));
+  }
+
+  /** {@code exp(-(a + v)^2 / 2)} for a from 0 to 16. */
+  private static Wide bell(Expr a, Expr v) {
+    Expr half = a.mul(0.5);
+    Expr high = a.neg().mul(half);
+    Expr low = a.neg().fma(v, a.neg().fma(half, high.neg()));
+    return Exponential.expOfNonPositive(high, low);
+  }
+
+  /**
+   * {@code Q(a) = exp(a^2/2) Phi(-a)} for a from 0 to 16, as the quotient of 0.453125 + v P(v +
+   * 0.375) / 2 with v = -a / (a + 4), and 1.140625 a + 0.90625.
+   */
+  private static Sum mills(Expr a) {
+    Expr d1 = a.add(4);
+    Expr d1Low = a.sub(d1.sub(4));
+    Expr inverse1 = Expr.constant(1).div(d1);
+    Expr v0 = a.neg().mul(inverse1);
+    Expr error = v0.fma(d1Low, v0.fma(d1, a));
+    Expr v = error.neg().fma(inverse1, v0);
+    Expr g = v.fma(Exponential.horner(v.add(0.375), MILLS), -0.09375).mul(0.5);
+    Expr numerator = g.add(0.5);
+    Expr numeratorLow = g.sub(numerator.sub(0.5));
+    Expr d2 = a.fma(1.140625, 0.90625);
+    Expr d2Low = a.fma(1.140625, Expr.constant(0.90625).sub(d2));
+    Expr inverse2 = Expr.constant(1).div(d2);
+    Expr q = numerator.mul(inverse2);
+    Expr residual = q.neg().fma(d2, numerator).add(numeratorLow.sub(q.mul(d2Low)));
+    Expr correction = residual.mul(inverse2);
+    Expr high = q.add(correction);
+    return new Sum(high, correction.sub(high.sub(q)));
+  }
+
+  private static Wide scaled(Wide e, Sum q) {
+    Sum y = product(e.high(), e.low(), q.high(), q.low());
+    return new Wide(y.high(), y.low(), e.scale());
+  }
+
+  private static Sum product(Expr a, Expr aLow, Expr b, Expr bLow) {
+    Expr high = a.mul(b);
+    return new Sum(high, a.fma(b, high.neg()).add(a.fma(bLow, aLow.mul(b))));
+  }
+
+  private static Sum constantPair(double high, double low) {
+    return new Sum(Expr.constant(high), Expr.constant(low));
+  }
+
+  private static Expr rounded(Wide y) {
+    return y.high().add(y.low()).mul(y.scale()).mul(0x1p-64);
+  }
+
+  /** {@code whole - y} where y is less than it; the scale is y's apart from its power of two. */
+  private static Expr lessThan(double whole, Wide y, double unscale) {
+    Expr scale = y.scale().mul(unscale);
+    Expr high = y.high().mul(scale);
+    Expr rest = Expr.constant(whole).sub(high);
+    Expr lost = Expr.constant(whole).sub(rest).sub(high);
+    return rest.add(lost.sub(y.low().mul(scale)));
+  }
+
+  /** |x|, at most a limit; NaN becomes the limit as well. */
+  private static Expr capped(Expr x, double limit) {
+    Expr a = x.abs();
+    return a.lt(limit).select(a, limit);
+  }
+
+  /** The correction v of u as one of |u|. */
+  private static Expr signed(Expr u, Expr v) {
+    return u.lt(0).select(v.neg(), v);
+  }
+
+  private static Expr orNan(Expr x, Expr y) {
+    return x.eq(x).select(y, x);
+  }
+}

@@ -1,0 +1,409 @@
+package io.hillock.kernels;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A node of an expression over the elements of a kernel's inputs. Expressions are immutable and
+ * form a graph: a node used twice is computed once.
+ *
+ * <pre>{@code
+ * Expr softcap = tanh(x.div(30)).mul(30);
+ * }</pre>
+ *
+ * <p>A constant is rounded to the precision that a kernel runs in. Fluent methods build primitive
+ * operations, {@link Functions} the elementary functions and the row reductions.
+ */
+public abstract sealed class Expr {
+  /** What a node's value is: a real number, an integer of the same width, or a truth value. */
+  public enum Type {
+    REAL,
+    INTEGER,
+    BOOLEAN
+  }
+
+  private final Type type;
+  private final List<Expr> operands;
+
+  private Expr(Type type, List<Expr> operands) {
+    this.type = type;
+    this.operands = operands;
+  }
+
+  /** Returns the type of this node's value. */
+  public final Type type() {
+    return type;
+  }
+
+  /** Returns the nodes this one is computed from, in order. */
+  public final List<Expr> operands() {
+    return operands;
+  }
+
+  /** An element of the kernel's input with the given index. */
+  public static final class Input extends Expr {
+    private final int index;
+
+    Input(int index) {
+      super(Type.REAL, List.of());
+      this.index = index;
+    }
+
+    /** Returns the index of the input, from 0. */
+    public int index() {
+      return index;
+    }
+  }
+
+  /** A parameter of the kernel: one number for the whole call. */
+  public static final class Parameter extends Expr {
+    private final int index;
+
+    Parameter(int index) {
+      super(Type.REAL, List.of());
+      this.index = index;
+    }
+
+    /** Returns the index of the parameter, from 0. */
+    public int index() {
+      return index;
+    }
+  }
+
+  /** A real constant. */
+  public static final class Constant extends Expr {
+    private final double value;
+
+    private Constant(double value) {
+      super(Type.REAL, List.of());
+      this.value = value;
+    }
+
+    /** Returns the constant before it is rounded to a kernel's precision. */
+    public double value() {
+      return value;
+    }
+  }
+
+  /** An integer constant, for work on the bits of a float. */
+  public static final class IntConstant extends Expr {
+    private final int value;
+
+    private IntConstant(int value) {
+      super(Type.INTEGER, List.of());
+      this.value = value;
+    }
+
+    /** Returns the constant. */
+    public int value() {
+      return value;
+    }
+  }
+
+  /** A primitive operation. */
+  public static final class Operation extends Expr {
+    private final Primitive primitive;
+
+    private Operation(Primitive primitive, List<Expr> operands) {
+      super(primitive.result(), operands);
+      this.primitive = primitive;
+    }
+
+    /** Returns which operation. */
+    public Primitive primitive() {
+      return primitive;
+    }
+  }
+
+  /** A call of an elementary function, to be lowered to primitive operations. */
+  public static final class Call extends Expr {
+    private final Elementary function;
+
+    Call(Elementary function, Expr... operands) {
+      super(Type.REAL, checked(function, operands));
+      this.function = function;
+    }
+
+    private static List<Expr> checked(Elementary function, Expr... operands) {
+      for (Expr operand : operands) {
+        requireType(function, Type.REAL, operand);
+      }
+      return List.of(operands);
+    }
+
+    /** Returns which function. */
+    public Elementary function() {
+      return function;
+    }
+  }
+
+  /** A reduction of an expression along the row; one value for all elements of the row. */
+  public static final class Reduce extends Expr {
+    private final Reduction reduction;
+
+    Reduce(Reduction reduction, Expr operand) {
+      super(Type.REAL, List.of(operand));
+      requireType(reduction, Type.REAL, operand);
+      this.reduction = reduction;
+    }
+
+    /** Returns which reduction. */
+    public Reduction reduction() {
+      return reduction;
+    }
+  }
+
+  /** Returns a real constant. */
+  public static Expr constant(double value) {
+    return new Constant(value);
+  }
+
+  /** Returns an integer constant. */
+  public static Expr intConstant(int value) {
+    return new IntConstant(value);
+  }
+
+  /** Returns {@code this + b}. */
+  public Expr add(Expr b) {
+    return operation(Primitive.ADD, this, b);
+  }
+
+  /** Returns {@code this + b}. */
+  public Expr add(double b) {
+    return add(constant(b));
+  }
+
+  /** Returns {@code this - b}. */
+  public Expr sub(Expr b) {
+    return operation(Primitive.SUB, this, b);
+  }
+
+  /** Returns {@code this - b}. */
+  public Expr sub(double b) {
+    return sub(constant(b));
+  }
+
+  /** Returns {@code this * b}. */
+  public Expr mul(Expr b) {
+    return operation(Primitive.MUL, this, b);
+  }
+
+  /** Returns {@code this * b}. */
+  public Expr mul(double b) {
+    return mul(constant(b));
+  }
+
+  /** Returns {@code this / b}. */
+  public Expr div(Expr b) {
+    return operation(Primitive.DIV, this, b);
+  }
+
+  /** Returns {@code this / b}. */
+  public Expr div(double b) {
+    return div(constant(b));
+  }
+
+  /** Returns {@code this * b + c}, rounded once. */
+  public Expr fma(Expr b, Expr c) {
+    return operation(Primitive.FMA, this, b, c);
+  }
+
+  /** Returns {@code this * b + c}, rounded once. */
+  public Expr fma(Expr b, double c) {
+    return fma(b, constant(c));
+  }
+
+  /** Returns {@code this * b + c}, rounded once. */
+  public Expr fma(double b, Expr c) {
+    return fma(constant(b), c);
+  }
+
+  /** Returns {@code this * b + c}, rounded once. */
+  public Expr fma(double b, double c) {
+    return fma(constant(b), constant(c));
+  }
+
+  /** Returns the square root of this. */
+  public Expr sqrt() {
+    return operation(Primitive.SQRT, this);
+  }
+
+  /** Returns this with the sign flipped. */
+  public Expr neg() {
+    return operation(Primitive.NEG, this);
+  }
+
+  /** Returns this without its sign. */
+  public Expr abs() {
+    return operation(Primitive.ABS, this);
+  }
+
+  /** Returns {@code this < b}. */
+  public Expr lt(Expr b) {
+    return operation(Primitive.LESS, this, b);
+  }
+
+  /** Returns {@code this < b}. */
+  public Expr lt(double b) {
+    return lt(constant(b));
+  }
+
+  /** Returns {@code this <= b}. */
+  public Expr le(Expr b) {
+    return operation(Primitive.LESS_EQUAL, this, b);
+  }
+
+  /** Returns {@code this <= b}. */
+  public Expr le(double b) {
+    return le(constant(b));
+  }
+
+  /** Returns {@code this > b}. */
+  public Expr gt(Expr b) {
+    return b.lt(this);
+  }
+
+  /** Returns {@code this > b}. */
+  public Expr gt(double b) {
+    return gt(constant(b));
+  }
+
+  /** Returns {@code this >= b}. */
+  public Expr ge(Expr b) {
+    return b.le(this);
+  }
+
+  /** Returns {@code this >= b}. */
+  public Expr ge(double b) {
+    return ge(constant(b));
+  }
+
+  /** Returns {@code this == b}. */
+  public Expr eq(Expr b) {
+    return operation(Primitive.EQUAL, this, b);
+  }
+
+  /** Returns {@code this == b}. */
+  public Expr eq(double b) {
+    return eq(constant(b));
+  }
+
+  /** Returns {@code this ? a : b}, where this is a truth value. */
+  public Expr select(Expr a, Expr b) {
+    return operation(Primitive.SELECT, this, a, b);
+  }
+
+  /** Returns {@code this ? a : b}, where this is a truth value. */
+  public Expr select(double a, Expr b) {
+    return select(constant(a), b);
+  }
+
+  /** Returns {@code this ? a : b}, where this is a truth value. */
+  public Expr select(Expr a, double b) {
+    return select(a, constant(b));
+  }
+
+  /** Returns {@code this ? a : b}, where this is a truth value. */
+  public Expr select(double a, double b) {
+    return select(constant(a), constant(b));
+  }
+
+  /** Returns the bits of this real as an integer. */
+  public Expr bits() {
+    return operation(Primitive.BITS, this);
+  }
+
+  /** Returns the real that has the bits of this integer. */
+  public Expr fromBits() {
+    return operation(Primitive.FROM_BITS, this);
+  }
+
+  /** Returns {@code this + b} of integers. */
+  public Expr intAdd(Expr b) {
+    return operation(Primitive.INT_ADD, this, b);
+  }
+
+  /** Returns {@code this + b} of integers. */
+  public Expr intAdd(int b) {
+    return intAdd(intConstant(b));
+  }
+
+  /** Returns {@code this - b} of integers. */
+  public Expr intSub(Expr b) {
+    return operation(Primitive.INT_SUB, this, b);
+  }
+
+  /** Returns {@code this - b} of integers. */
+  public Expr intSub(int b) {
+    return intSub(intConstant(b));
+  }
+
+  /** Returns {@code this & b} of integers. */
+  public Expr and(Expr b) {
+    return operation(Primitive.INT_AND, this, b);
+  }
+
+  /** Returns {@code this & b} of integers. */
+  public Expr and(int b) {
+    return and(intConstant(b));
+  }
+
+  /** Returns {@code this | b} of integers. */
+  public Expr or(Expr b) {
+    return operation(Primitive.INT_OR, this, b);
+  }
+
+  /** Returns {@code this | b} of integers. */
+  public Expr or(int b) {
+    return or(intConstant(b));
+  }
+
+  /** Returns {@code this ^ b} of integers. */
+  public Expr xor(Expr b) {
+    return operation(Primitive.INT_XOR, this, b);
+  }
+
+  /** Returns {@code this ^ b} of integers. */
+  public Expr xor(int b) {
+    return xor(intConstant(b));
+  }
+
+  /** Returns {@code this << bits} of an integer. */
+  public Expr shl(int bits) {
+    return operation(Primitive.SHIFT_LEFT, this, shift(bits));
+  }
+
+  /** Returns {@code this >> bits} of an integer, the sign moving in. */
+  public Expr shr(int bits) {
+    return operation(Primitive.SHIFT_RIGHT, this, shift(bits));
+  }
+
+  /** Returns {@code this >>> bits} of an integer, zeros moving in. */
+  public Expr ushr(int bits) {
+    return operation(Primitive.SHIFT_RIGHT_UNSIGNED, this, shift(bits));
+  }
+
+  private static Expr shift(int bits) {
+    if (bits < 0 || bits > 31) {
+      throw new IllegalArgumentException("a shift is by 0 to 31 bits, not by " + bits);
+    }
+    return intConstant(bits);
+  }
+
+  /** Returns a primitive operation on the given operands. */
+  static Expr operation(Primitive primitive, Expr... operands) {
+    List<Type> types = primitive.operands();
+    for (int i = 0; i < operands.length; i++) {
+      requireType(primitive, types.get(i), operands[i]);
+    }
+    return new Operation(primitive, List.of(operands));
+  }
+
+  private static void requireType(Object operation, Type type, Expr operand) {
+    Objects.requireNonNull(operand, () -> operation + " has an operand that is null");
+    if (operand.type != type) {
+      throw new IllegalArgumentException(
+          operation + " takes a value of type " + type + ", but was given one of " + operand.type);
+    }
+  }
+}

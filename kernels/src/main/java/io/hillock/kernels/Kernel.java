@@ -1,0 +1,393 @@
+package io.hillock.kernels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A function of tensors, defined once by an expression and run by every backend, fused into one
+ * pass. A kernel without a row reduction is a <em>map</em> kernel and works on each element by
+ * itself; one with a row reduction is a <em>row</em> kernel and works along an axis.
+ *
+ * <pre>{@code
+ * Kernel softcap = Kernel.of("softcap", x -> tanh(x.div(30)).mul(30));
+ * Kernel leaky = Activations.LEAKY_RELU.with("alpha", 0.2);
+ * }</pre>
+ *
+ * <p>A kernel is immutable and may be used by many threads. Parameters are arguments of the
+ * compiled code: changing one compiles nothing.
+ */
+public final class Kernel {
+  private final Definition definition;
+  private final double[] values;
+
+  private Kernel(Definition definition, double[] values) {
+    this.definition = definition;
+    this.values = values;
+  }
+
+  /** Creates a kernel of one input; its derivative is found symbolically. */
+  public static Kernel of(String name, UnaryOperator<Expr> forward) {
+    return define(name).forward(forward).build();
+  }
+
+  /** Creates a kernel of two inputs; its derivatives are found symbolically. */
+  public static Kernel of(String name, BinaryOperator<Expr> forward) {
+    return define(name)
+        .inputs("a", "b")
+        .define(in -> forward.apply(in.input("a"), in.input("b")))
+        .build();
+  }
+
+  /** Begins the definition of a kernel. */
+  public static Builder define(String name) {
+    return new Builder(name);
+  }
+
+  /** Returns the name, in kebab-case for those of the catalogue. */
+  public String name() {
+    return definition.name;
+  }
+
+  /** Returns the names of the inputs, in order. */
+  public List<String> inputs() {
+    return definition.inputs;
+  }
+
+  /** Returns the parameters, in order. */
+  public List<Parameter> parameters() {
+    return definition.parameters;
+  }
+
+  /** Returns what the catalogue says of the kernel. */
+  public Documentation documentation() {
+    return definition.documentation;
+  }
+
+  /** Returns the expression the kernel is defined by. */
+  public Expr expression() {
+    return definition.root;
+  }
+
+  /** Returns whether the kernel works along a row. */
+  public boolean isRow() {
+    return program().isRow();
+  }
+
+  /** Returns the value of a parameter. */
+  public double parameter(String name) {
+    return values[Parameter.indexOf(name(), parameters(), name)];
+  }
+
+  /** Returns the values of the parameters as the compiled code takes them. */
+  public float[] parameterValues() {
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+
+  /**
+   * Returns this kernel with another value of a parameter.
+   *
+   * @throws IllegalArgumentException if there is no such parameter or the value is out of its range
+   */
+  public Kernel with(String parameter, double value) {
+    int index = Parameter.indexOf(name(), parameters(), parameter);
+    double[] changed = values.clone();
+    changed[index] = parameters().get(index).checked(name(), value);
+    return new Kernel(definition, changed);
+  }
+
+  /** Returns the lowered program, the same object each time. */
+  public Program program() {
+    return definition.program();
+  }
+
+  /**
+   * Returns the kernel of the derivative by the first input.
+   *
+   * @throws IllegalArgumentException for a row kernel, whose derivative is a matrix for each row
+   */
+  public Kernel derivative() {
+    return derivative(0);
+  }
+
+  /**
+   * Returns the kernel of the partial derivative by an input.
+   *
+   * @throws IllegalArgumentException for a row kernel, whose derivative is a matrix for each row
+   */
+  public Kernel derivative(int input) {
+    if (isRow()) {
+      throw new IllegalArgumentException(
+          name() + " works along a row, so its derivative is a matrix; ask for its backward");
+    }
+    return new Kernel(definition.derivative(input), values);
+  }
+
+  /** Returns the kernel of the gradient by the first input: see {@link #backward(int)}. */
+  public Kernel backward() {
+    return backward(0);
+  }
+
+  /**
+   * Returns the kernel of the gradient by an input: the upstream gradient times the derivative, for
+   * a row kernel the product with the Jacobian. Its inputs are this kernel's and then the upstream
+   * gradient, named {@code upstream}.
+   */
+  public Kernel backward(int input) {
+    return new Kernel(definition.backward(input), values);
+  }
+
+  /**
+   * Returns the kernel of the derivative as symbolic differentiation of the expression finds it,
+   * even where one is written: the check of the written one.
+   */
+  public Kernel symbolicDerivative(int input) {
+    return new Kernel(definition.symbolicDerivative(input), values);
+  }
+
+  /** Returns the kernel of the gradient as symbolic differentiation finds it. */
+  public Kernel symbolicBackward(int input) {
+    return new Kernel(definition.symbolicBackward(input), values);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name());
+    for (int i = 0; i < values.length; i++) {
+      text.append(i == 0 ? "(" : ", ").append(parameters().get(i).name()).append('=');
+      text.append(values[i]);
+    }
+    return values.length == 0 ? text.toString() : text.append(')').toString();
+  }
+
+  /** What a kernel is apart from the values of its parameters. */
+  private static final class Definition {
+    private final String name;
+    private final List<String> inputs;
+    private final List<Parameter> parameters;
+    private final Documentation documentation;
+    private final Expr root;
+    private final Map<Integer, Expr> derivatives;
+    private final Map<Integer, Expr> backwards;
+    private final Map<String, Definition> derived = new HashMap<>();
+    private volatile Program program;
+
+    Definition(
+        String name,
+        List<String> inputs,
+        List<Parameter> parameters,
+        Documentation documentation,
+        Expr root,
+        Map<Integer, Expr> derivatives,
+        Map<Integer, Expr> backwards) {
+      this.name = name;
+      this.inputs = List.copyOf(inputs);
+      this.parameters = List.copyOf(parameters);
+      this.documentation = documentation;
+      this.root = root;
+      this.derivatives = Map.copyOf(derivatives);
+      this.backwards = Map.copyOf(backwards);
+    }
+
+    Program program() {
+      Program result = program;
+      if (result == null) {
+        synchronized (this) {
+          result = program;
+          if (result == null) {
+            result = Lowering.lower(name, inputs.size(), parameters.size(), root);
+            program = result;
+          }
+        }
+      }
+      return result;
+    }
+
+    Definition derivative(int input) {
+      Expr written = derivatives.get(checkedInput(input));
+      return written == null
+          ? symbolicDerivative(input)
+          : derived(suffix("derivative", input), inputs, written);
+    }
+
+    Definition symbolicDerivative(int input) {
+      Expr expr = Differentiation.gradient(root, checkedInput(input), Expr.constant(1));
+      return derived(suffix("symbolic-derivative", input), inputs, expr);
+    }
+
+    Definition backward(int input) {
+      Expr written = backwards.get(checkedInput(input));
+      Expr slope = derivatives.get(input);
+      if (written == null && slope == null) {
+        return symbolicBackward(input);
+      }
+      Expr expr = written != null ? written : new Expr.Input(inputs.size()).mul(slope);
+      return derived(suffix("backward", input), withUpstream(), expr);
+    }
+
+    Definition symbolicBackward(int input) {
+      Expr upstream = new Expr.Input(inputs.size());
+      Expr expr = Differentiation.gradient(root, checkedInput(input), upstream);
+      return derived(suffix("symbolic-backward", input), withUpstream(), expr);
+    }
+
+    private List<String> withUpstream() {
+      List<String> result = new ArrayList<>(inputs);
+      result.add("upstream");
+      return result;
+    }
+
+    private String suffix(String kind, int input) {
+      return name + " " + kind + (inputs.size() > 1 ? " by " + inputs.get(input) : "");
+    }
+
+    private int checkedInput(int input) {
+      return Objects.checkIndex(input, inputs.size());
+    }
+
+    private synchronized Definition derived(String derivedName, List<String> in, Expr expr) {
+      return derived.computeIfAbsent(
+          derivedName,
+          key -> new Definition(key, in, parameters, documentation, expr, Map.of(), Map.of()));
+    }
+  }
+
+  /** Builds a kernel; see {@link Activations} for many examples. */
+  public static final class Builder {
+    private final String name;
+    private List<String> inputs = List.of("x");
+    private final List<Parameter> parameters = new ArrayList<>();
+    private String formula = "";
+    private String range = "";
+    private String atKinks = "";
+    private double maxUlpForward = Double.NaN;
+    private double maxUlpDerivative = Double.NaN;
+    private Function<Arguments, Expr> forward;
+    private final Map<Integer, Function<Arguments, Expr>> derivatives = new HashMap<>();
+    private final Map<Integer, Function<Arguments, Expr>> backwards = new HashMap<>();
+
+    private Builder(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a kernel needs a name");
+      }
+      this.name = name;
+    }
+
+    /** Names the inputs; without this there is one, {@code x}. */
+    public Builder inputs(String... names) {
+      inputs = List.of(names);
+      return this;
+    }
+
+    /** Adds a parameter that may be any finite number. */
+    public Builder parameter(String parameter, double defaultValue) {
+      return parameter(parameter, defaultValue, -Double.MAX_VALUE, Double.MAX_VALUE);
+    }
+
+    /** Adds a parameter that must be greater than 0 and finite. */
+    public Builder positiveParameter(String parameter, double defaultValue) {
+      return parameter(parameter, defaultValue, Float.MIN_NORMAL, Float.MAX_VALUE);
+    }
+
+    /** Adds a parameter with a range. */
+    public Builder parameter(String parameter, double defaultValue, double least, double greatest) {
+      parameters.add(new Parameter(parameter, defaultValue, least, greatest));
+      return this;
+    }
+
+    /** Says the formula as people write it. */
+    public Builder formula(String text) {
+      formula = text;
+      return this;
+    }
+
+    /** Says the range of the values. */
+    public Builder range(String text) {
+      range = text;
+      return this;
+    }
+
+    /** Says the derivative's value at kinks and other conventions. */
+    public Builder atKinks(String text) {
+      atKinks = text;
+      return this;
+    }
+
+    /**
+     * States the greatest error in units in the last place that is proved for the default
+     * parameters.
+     */
+    public Builder maxUlp(double ofForward, double ofDerivative) {
+      maxUlpForward = ofForward;
+      maxUlpDerivative = ofDerivative;
+      return this;
+    }
+
+    /** Defines the function of the only input. */
+    public Builder forward(UnaryOperator<Expr> definition) {
+      return define(in -> definition.apply(in.x()));
+    }
+
+    /** Defines the function of the inputs and parameters. */
+    public Builder define(Function<Arguments, Expr> definition) {
+      forward = definition;
+      return this;
+    }
+
+    /** Writes the derivative by the first input, from the inputs and parameters. */
+    public Builder derivative(Function<Arguments, Expr> definition) {
+      return derivative(0, definition);
+    }
+
+    /** Writes the partial derivative by an input. */
+    public Builder derivative(int input, Function<Arguments, Expr> definition) {
+      derivatives.put(input, definition);
+      return this;
+    }
+
+    /** Writes the gradient of a row kernel by its first input. */
+    public Builder backward(Function<Arguments, Expr> definition) {
+      backwards.put(0, definition);
+      return this;
+    }
+
+    /** Returns the kernel. */
+    public Kernel build() {
+      Objects.requireNonNull(forward, () -> "kernel '" + name + "' has no definition");
+      Arguments arguments = new Arguments(name, inputs, parameters);
+      Map<Integer, Expr> slopes = new HashMap<>();
+      derivatives.forEach((input, d) -> slopes.put(input, real(d.apply(arguments))));
+      Map<Integer, Expr> gradients = new HashMap<>();
+      backwards.forEach((input, d) -> gradients.put(input, real(d.apply(arguments))));
+      Definition definition =
+          new Definition(
+              name,
+              inputs,
+              parameters,
+              new Documentation(formula, range, atKinks, maxUlpForward, maxUlpDerivative),
+              real(forward.apply(arguments)),
+              slopes,
+              gradients);
+      double[] defaults = parameters.stream().mapToDouble(Parameter::defaultValue).toArray();
+      return new Kernel(definition, Arrays.copyOf(defaults, defaults.length));
+    }
+
+    private Expr real(Expr expr) {
+      if (expr.type() != Expr.Type.REAL) {
+        throw new IllegalArgumentException(
+            "kernel '" + name + "' must be a real number, but is of type " + expr.type());
+      }
+      return expr;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.hillock.kernels;
+
+import java.util.List;
+
+/**
+ * A number that a kernel is called with, the same for all elements.
+ *
+ * @param name its name
+ * @param defaultValue its value where none is given
+ * @param least the least value it may have
+ * @param greatest the greatest value it may have
+ */
+public record Parameter(String name, double defaultValue, double least, double greatest) {
+  /** Returns the value if it is in range. */
+  double checked(String kernel, double value) {
+    if (!(value >= least && value <= greatest)) {
+      throw new IllegalArgumentException(
+          "parameter '" + name + "' of " + kernel + " must be " + range() + ", not " + value);
+    }
+    return value;
+  }
+
+  private String range() {
+    if (least == -Double.MAX_VALUE && greatest == Double.MAX_VALUE) {
+      return "a finite number";
+    }
+    if (greatest == Double.MAX_VALUE) {
+      return least == Float.MIN_NORMAL ? "greater than 0" : "at least " + least;
+    }
+    return "from " + least + " to " + greatest;
+  }
+
+  static int indexOf(String kernel, List<Parameter> parameters, String name) {
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        kernel
+            + " has no parameter '"
+            + name
+            + "'; "
+            + (parameters.isEmpty()
+                ? "it has none"
+                : "it has "
+                    + String.join(", ", parameters.stream().map(Parameter::name).toList())));
+  }
+}

@@ -1,0 +1,82 @@
+package io.hillock.kernels;
+
+import static io.hillock.kernels.Expr.Type.BOOLEAN;
+import static io.hillock.kernels.Expr.Type.INTEGER;
+import static io.hillock.kernels.Expr.Type.REAL;
+
+import java.util.List;
+
+/**
+ * The operations that every target executes exactly: each is defined to the last bit by IEEE 754 or
+ * by two's complement, rounding is to nearest even, subnormals are kept. There is no other
+ * arithmetic in a lowered program; what a target lacks is written with these.
+ */
+public enum Primitive {
+  /** {@code a + b}. */
+  ADD(REAL, REAL, REAL),
+  /** {@code a - b}. */
+  SUB(REAL, REAL, REAL),
+  /** {@code a * b}. */
+  MUL(REAL, REAL, REAL),
+  /** {@code a / b}, correctly rounded. */
+  DIV(REAL, REAL, REAL),
+  /** {@code a * b + c}, rounded once. */
+  FMA(REAL, REAL, REAL, REAL),
+  /** The square root of a, correctly rounded. */
+  SQRT(REAL, REAL),
+  /** {@code -a}: the sign bit is flipped, of zeros and infinities too. */
+  NEG(REAL, REAL),
+  /** {@code |a|}: the sign bit is cleared. */
+  ABS(REAL, REAL),
+  /** {@code a < b}; false where either is NaN. */
+  LESS(BOOLEAN, REAL, REAL),
+  /** {@code a <= b}; false where either is NaN. */
+  LESS_EQUAL(BOOLEAN, REAL, REAL),
+  /** {@code a == b}; false where either is NaN, true for zeros of either sign. */
+  EQUAL(BOOLEAN, REAL, REAL),
+  /** {@code a ? b : c}, bit for bit. */
+  SELECT(REAL, BOOLEAN, REAL, REAL),
+  /** The bits of a float as a signed integer of the same width. */
+  BITS(INTEGER, REAL),
+  /** The float that has the bits of a. */
+  FROM_BITS(REAL, INTEGER),
+  /** {@code a + b}, wrapping. */
+  INT_ADD(INTEGER, INTEGER, INTEGER),
+  /** {@code a - b}, wrapping. */
+  INT_SUB(INTEGER, INTEGER, INTEGER),
+  /** {@code a & b}. */
+  INT_AND(INTEGER, INTEGER, INTEGER),
+  /** {@code a | b}. */
+  INT_OR(INTEGER, INTEGER, INTEGER),
+  /** {@code a ^ b}. */
+  INT_XOR(INTEGER, INTEGER, INTEGER),
+  /** {@code a << b}; b is a constant below the width. */
+  SHIFT_LEFT(INTEGER, INTEGER, INTEGER),
+  /** {@code a >> b}, the sign moving in; b is a constant below the width. */
+  SHIFT_RIGHT(INTEGER, INTEGER, INTEGER),
+  /** {@code a >>> b}, zeros moving in; b is a constant below the width. */
+  SHIFT_RIGHT_UNSIGNED(INTEGER, INTEGER, INTEGER);
+
+  private final Expr.Type result;
+  private final List<Expr.Type> operands;
+
+  Primitive(Expr.Type result, Expr.Type... operands) {
+    this.result = result;
+    this.operands = List.of(operands);
+  }
+
+  /** Returns the type of the result. */
+  public Expr.Type result() {
+    return result;
+  }
+
+  /** Returns the types of the operands, in order. */
+  public List<Expr.Type> operands() {
+    return operands;
+  }
+
+  /** Returns whether this is one of the three shifts, whose second operand is a constant. */
+  public boolean isShift() {
+    return this == SHIFT_LEFT || this == SHIFT_RIGHT || this == SHIFT_RIGHT_UNSIGNED;
+  }
+}

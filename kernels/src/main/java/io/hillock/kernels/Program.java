@@ -1,0 +1,294 @@
+package io.hillock.kernels;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A kernel lowered to straight-line code in float32: one value per distinct node, in an order in
+ * which each comes after what it needs. This is what renderers turn into text and what backends
+ * cache their compiled code by: two programs of the same content are equal.
+ *
+ * <p>A <em>map</em> program has one phase and no reduction. A <em>row</em> program passes over its
+ * row once for each phase: phase p computes the reductions whose operands need no reduction of a
+ * phase later than p - 1, and the last phase the output.
+ */
+public final class Program {
+  /** How often a value is computed. */
+  public enum Scope {
+    /** Once for the whole call: it depends on constants and parameters alone. */
+    LAUNCH,
+    /** Once for each row: it depends on reductions, too. */
+    ROW,
+    /** For each element. */
+    ELEMENT
+  }
+
+  /** What a value is. */
+  public enum Kind {
+    INPUT,
+    PARAMETER,
+    CONSTANT,
+    OPERATION,
+    REDUCTION
+  }
+
+  /**
+   * One value of the program.
+   *
+   * @param id its place in the program, from 0
+   * @param kind what it is
+   * @param type real, integer or truth value
+   * @param primitive the operation, for an operation; otherwise null
+   * @param reduction the reduction, for a reduction; otherwise null
+   * @param operands the values it is computed from
+   * @param bits the bits of a constant, or the index of an input or parameter
+   * @param scope how often it is computed
+   * @param phase the phase it is computed in; for a reduction the phase that passes over its row
+   */
+  public record Value(
+      int id,
+      Kind kind,
+      Expr.Type type,
+      Primitive primitive,
+      Reduction reduction,
+      List<Value> operands,
+      int bits,
+      Scope scope,
+      int phase) {
+    /** Returns the value of a real constant. */
+    public float constant() {
+      return Float.intBitsToFloat(bits);
+    }
+
+    /** Returns the phase from which on another value can use this one. */
+    public int availableFrom() {
+      return kind == Kind.REDUCTION ? phase + 1 : phase;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return id;
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("v" + id + " = ");
+      switch (kind) {
+        case INPUT -> text.append("input ").append(bits);
+        case PARAMETER -> text.append("parameter ").append(bits);
+        case CONSTANT ->
+            text.append(type == Expr.Type.REAL ? Float.toHexString(constant()) : "" + bits);
+        case OPERATION -> text.append(primitive);
+        case REDUCTION -> text.append("row ").append(reduction);
+      }
+      for (Value operand : operands) {
+        text.append(" v").append(operand.id);
+      }
+      return text.toString();
+    }
+  }
+
+  /** A value that is worth keeping from one phase to the next has at least this many operations. */
+  private static final int KEEP_COST = 8;
+
+  private final String name;
+  private final int inputs;
+  private final int parameters;
+  private final List<Value> values;
+  private final Value output;
+  private final int phases;
+  private final List<Value> reductions;
+  private final List<List<Value>> reductionsOfPhase;
+  private final List<Value> kept;
+  private final String text;
+
+  Program(String name, int inputs, int parameters, List<Value> values, Value output) {
+    this.name = name;
+    this.inputs = inputs;
+    this.parameters = parameters;
+    this.values = List.copyOf(values);
+    this.output = output;
+    this.reductions = values.stream().filter(v -> v.kind() == Kind.REDUCTION).toList();
+    this.phases = reductions.isEmpty() ? 1 : output.availableFrom() + 1;
+    this.reductionsOfPhase =
+        IntStream.range(0, phases)
+            .mapToObj(phase -> reductions.stream().filter(r -> r.phase() == phase).toList())
+            .toList();
+    this.kept = findKept();
+    StringBuilder content = new StringBuilder();
+    content.append(inputs).append(" inputs, ").append(parameters).append(" parameters\n");
+    for (Value value : values) {
+      content.append(value).append('\n');
+    }
+    this.text = content.append("output v").append(output.id()).append('\n').toString();
+  }
+
+  /**
+   * Returns the name of the kernel it was lowered from, for messages; it is not part of equality.
+   */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the number of inputs. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** Returns the number of parameters. */
+  public int parameters() {
+    return parameters;
+  }
+
+  /** Returns all values in order. */
+  public List<Value> values() {
+    return values;
+  }
+
+  /** Returns the value that is the result. */
+  public Value output() {
+    return output;
+  }
+
+  /** Returns whether the program reduces along a row. */
+  public boolean isRow() {
+    return phases > 1;
+  }
+
+  /** Returns whether the result is one number for each row instead of one for each element. */
+  public boolean reducesRow() {
+    return isRow() && output.scope() != Scope.ELEMENT;
+  }
+
+  /**
+   * Returns the number of phases. The last computes the output; it passes over the row unless
+   * {@link #reducesRow}.
+   */
+  public int phases() {
+    return phases;
+  }
+
+  /** Returns the operations that are computed once for the whole call. */
+  public List<Value> launchValues() {
+    return values.stream()
+        .filter(v -> v.kind() == Kind.OPERATION && v.scope() == Scope.LAUNCH)
+        .toList();
+  }
+
+  /** Returns the operations that are computed once for each row at the beginning of a phase. */
+  public List<Value> rowValues(int phase) {
+    return values.stream()
+        .filter(v -> v.kind() == Kind.OPERATION && v.scope() == Scope.ROW && v.phase() == phase)
+        .toList();
+  }
+
+  /** Returns all reductions, in the order of the program. */
+  public List<Value> reductions() {
+    return reductions;
+  }
+
+  /** Returns the reductions that a phase computes, in the order of the program. */
+  public List<Value> reductions(int phase) {
+    return reductionsOfPhase.get(phase);
+  }
+
+  /**
+   * Returns the element values that are expensive to compute and needed in a later phase than the
+   * one that computes them: a schedule may keep them in a row of memory each.
+   */
+  public List<Value> kept() {
+    return kept;
+  }
+
+  /**
+   * Returns the element values that a phase computes, in order, inputs included.
+   *
+   * @param phase the phase
+   * @param keep whether {@link #kept} values of earlier phases are read back instead of computed
+   *     again; they are part of the list, and the caller reads them
+   */
+  public List<Value> elementValues(int phase, boolean keep) {
+    return elementValues(phase, keep ? new HashSet<>(kept) : Set.of());
+  }
+
+  private List<Value> elementValues(int phase, Set<Value> keep) {
+    Set<Value> needed = new HashSet<>();
+    for (Value reduction : reductions(phase)) {
+      collect(reduction.operands().get(0), phase, keep, needed);
+    }
+    if (phase == phases - 1 && !reducesRow()) {
+      collect(output, phase, keep, needed);
+    }
+    for (Value value : keep) {
+      if (value.phase() == phase) {
+        collect(value, phase, keep, needed);
+      }
+    }
+    List<Value> result = new ArrayList<>(needed);
+    result.sort((a, b) -> Integer.compare(a.id(), b.id()));
+    return result;
+  }
+
+  private static void collect(Value value, int phase, Set<Value> keep, Set<Value> needed) {
+    if (value.scope() != Scope.ELEMENT || !needed.add(value)) {
+      return;
+    }
+    if (value.phase() < phase && keep.contains(value)) {
+      return;
+    }
+    for (Value operand : value.operands()) {
+      collect(operand, phase, keep, needed);
+    }
+  }
+
+  private List<Value> findKept() {
+    Set<Value> result = new LinkedHashSet<>();
+    Set<Value> computed = new HashSet<>();
+    for (int phase = 0; phase < phases; phase++) {
+      List<Value> needed = elementValues(phase, Set.of());
+      List<Value> fromLast = new ArrayList<>(needed);
+      Collections.reverse(fromLast);
+      Set<Value> covered = new HashSet<>();
+      for (Value value : fromLast) {
+        if (value.phase() < phase && computed.contains(value) && !covered.contains(value)) {
+          Set<Value> closure = new HashSet<>();
+          collect(value, phase, Set.of(), closure);
+          long cost = closure.stream().filter(v -> v.kind() == Kind.OPERATION).count();
+          if (cost >= KEEP_COST) {
+            result.add(value);
+            covered.addAll(closure);
+          }
+        }
+      }
+      computed.addAll(needed);
+    }
+    return List.copyOf(result);
+  }
+
+  /** Two programs are equal where their content is: values, inputs, parameters and output. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Program p && text.equals(p.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the content as text, one value a line. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tensors and the engine that runs kernels on them. */
+package io.hillock.tensor;
