@@ -1,0 +1,80 @@
+package io.hillock.cpu;
+
+import io.hillock.cpu.generated.RenderedKernel;
+import io.hillock.kernels.Program;
+import io.hillock.tensor.DataType;
+import io.hillock.tensor.Device;
+import io.hillock.tensor.OutOfDeviceMemoryException;
+import io.hillock.tensor.spi.Backend;
+import io.hillock.tensor.spi.Extent;
+import io.hillock.tensor.spi.Memory;
+import io.hillock.tensor.spi.Operand;
+import java.util.List;
+
+/** Runs rendered Java on the cores of this machine. A call returns when its work is done. */
+final class CpuBackend implements Backend {
+  private final Device device;
+  private final KernelCompiler compiler;
+  private final WorkerPool workers;
+
+  CpuBackend(Device device, int lanes, int threads) {
+    this.device = device;
+    this.compiler = new KernelCompiler(lanes);
+    this.workers = new WorkerPool(threads);
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public Memory allocate(DataType type, long count) {
+    try {
+      return new CpuMemory(count);
+    } catch (OutOfMemoryError e) {
+      Runtime runtime = Runtime.getRuntime();
+      long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+      throw new OutOfDeviceMemoryException(
+          "the Java heap has no room for "
+              + count * type.bytes()
+              + " bytes: "
+              + free
+              + " of "
+              + runtime.maxMemory()
+              + " are free; close tensors or raise the limit with -Xmx",
+          e);
+    }
+  }
+
+  @Override
+  public void upload(float[] source, int from, Memory target, long start, int count) {
+    ((CpuMemory) target).set(start, source, from, count);
+  }
+
+  @Override
+  public void download(Memory source, long start, float[] target, int from, int count) {
+    ((CpuMemory) source).get(start, target, from, count);
+  }
+
+  @Override
+  public void run(
+      Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {
+    RenderedKernel kernel = compiler.compile(program);
+    CpuMemory target = (CpuMemory) output;
+    int lanes = compiler.lanes();
+    Call call =
+        program.isRow()
+            ? new RowCall(kernel, program, lanes, parameters, inputs, target, extent)
+            : new MapCall(kernel, program, lanes, parameters, inputs, target, extent);
+    workers.run(call, call.parts());
+  }
+
+  @Override
+  public void finish() {}
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,39 @@
+package io.hillock.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether rendered code can use the Vector API, and with how many lanes. {@code
+ * -Dhillock.cpu.vector=off} turns it off; results are the same bits either way.
+ */
+final class VectorSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(VectorSupport.class);
+  private static final String SWITCH = "hillock.cpu.vector";
+  private static final int LANES = probe();
+
+  private VectorSupport() {}
+
+  /** Returns the floats in a vector of the preferred width; 1 where there are no vectors. */
+  static int lanes() {
+    return System.getProperty(SWITCH, "on").equals("off") ? 1 : LANES;
+  }
+
+  private static int probe() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      LOG.warn(
+          "the Vector API is not there, so the CPU runs scalar code: the same bits, but several"
+              + " times slower; start Java with --add-modules jdk.incubator.vector");
+      return 1;
+    }
+    return Lanes.preferred();
+  }
+
+  /** Apart, so that the class above loads without the module. */
+  private static final class Lanes {
+    static int preferred() {
+      return FloatVector.SPECIES_PREFERRED.length();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.hillock.cpu;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Threads that share the parts of one job at a time. The caller works, too. A second caller that
+ * finds the workers busy does its job alone: all cores are in use then.
+ */
+final class WorkerPool implements AutoCloseable {
+  /** A job in parts that do not depend on each other. */
+  interface Job {
+    void run(long part);
+  }
+
+  private static final int SPINS = 2000;
+
+  private final Thread[] workers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicLong next = new AtomicLong();
+  private volatile long generation;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+  private final AtomicLong finished = new AtomicLong();
+  private Job job;
+  private long parts;
+
+  WorkerPool(int threads) {
+    workers = new Thread[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Thread(this::work, "hillock-cpu-" + (i + 1));
+      workers[i].setDaemon(true);
+      workers[i].start();
+    }
+  }
+
+  int threads() {
+    return workers.length + 1;
+  }
+
+  /** Runs all parts of a job and returns when they are done. */
+  void run(Job work, long count) {
+    if (count <= 1 || workers.length == 0 || !lock.tryLock()) {
+      for (long part = 0; part < count; part++) {
+        work.run(part);
+      }
+      return;
+    }
+    try {
+      job = work;
+      parts = count;
+      failure = null;
+      next.set(0);
+      finished.set(0);
+      generation++;
+      for (Thread worker : workers) {
+        LockSupport.unpark(worker);
+      }
+      takeParts();
+      for (int spins = 0; finished.get() < workers.length; spins++) {
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
+      }
+      job = null;
+      if (failure != null) {
+        throw rethrow(failure);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    long seen = 0;
+    while (!closed) {
+      for (int spins = 0; generation == seen && spins < SPINS; spins++) {
+        Thread.onSpinWait();
+      }
+      while (generation == seen && !closed) {
+        LockSupport.park(this);
+      }
+      if (closed) {
+        return;
+      }
+      seen = generation;
+      takeParts();
+      finished.incrementAndGet();
+    }
+  }
+
+  private void takeParts() {
+    try {
+      for (long part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+        job.run(part);
+      }
+    } catch (Throwable e) {
+      failure = e;
+      next.set(parts);
+    }
+  }
+
+  private static RuntimeException rethrow(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) e;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
+}

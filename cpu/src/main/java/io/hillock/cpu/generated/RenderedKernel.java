@@ -1,0 +1,35 @@
+package io.hillock.cpu.generated;
+
+/** What a rendered class implements: the phases of one program. */
+public interface RenderedKernel {
+  /**
+   * Runs one phase over consecutive elements.
+   *
+   * @param phase the phase
+   * @param arrays the inputs, the output, then one array for each value kept between phases
+   * @param offsets where in each array the first element is
+   * @param parameters the program's parameters
+   * @param row the reductions of earlier phases, in the order of the program
+   * @param partials for each reduction of this phase 128 partial results, which are added to; the
+   *     first element belongs to partial 0
+   * @param count how many elements: a multiple of the lanes the class was rendered for
+   */
+  void run(
+      int phase,
+      float[][] arrays,
+      int[] offsets,
+      float[] parameters,
+      float[] row,
+      float[] partials,
+      int count);
+
+  /**
+   * Folds the 128 partial sums of a chunk in halves, as {@link io.hillock.kernels.Reduction#fold}
+   * does; what they hold afterwards is undefined.
+   *
+   * @param partials the partial sums
+   * @param offset where they begin
+   * @return the chunk's sum
+   */
+  float fold(float[] partials, int offset);
+}
