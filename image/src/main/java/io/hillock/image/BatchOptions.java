@@ -1,0 +1,71 @@
+package io.hillock.image;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How a batch is run.
+ *
+ * @param activation what is done to each picture
+ * @param output the folder that pictures are written to; it is made where it does not exist
+ * @param recursive whether folders within folders are looked into
+ * @param force whether a picture that was written before is written again, rather than skipped
+ * @param maxPixels the most pixels a picture may have
+ * @param threads how many pictures are worked on at the same time
+ */
+public record BatchOptions(
+    ActivationOptions activation,
+    Path output,
+    boolean recursive,
+    boolean force,
+    long maxPixels,
+    int threads) {
+
+  /**
+   * Creates options.
+   *
+   * @throws IllegalArgumentException if the limit or the number of threads is not 1 or more
+   */
+  public BatchOptions {
+    Objects.requireNonNull(activation, "activation");
+    Objects.requireNonNull(output, "output");
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException(
+          "the most pixels a picture may have is 1 or more, but was given " + maxPixels);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "a batch needs 1 thread or more, but was given " + threads);
+    }
+  }
+
+  /**
+   * Returns options without others: not recursive, no force, {@link
+   * PictureReader#DEFAULT_MAX_PIXELS}, a thread for each processor.
+   */
+  public static BatchOptions of(ActivationOptions activation, Path output) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new BatchOptions(
+        activation, output, false, false, PictureReader.DEFAULT_MAX_PIXELS, threads);
+  }
+
+  /** Returns these options, looking into folders within folders or not. */
+  public BatchOptions withRecursive(boolean other) {
+    return new BatchOptions(activation, output, other, force, maxPixels, threads);
+  }
+
+  /** Returns these options, writing again what was written before or not. */
+  public BatchOptions withForce(boolean other) {
+    return new BatchOptions(activation, output, recursive, other, maxPixels, threads);
+  }
+
+  /** Returns these options with another limit of pixels. */
+  public BatchOptions withMaxPixels(long other) {
+    return new BatchOptions(activation, output, recursive, force, other, threads);
+  }
+
+  /** Returns these options with another number of threads. */
+  public BatchOptions withThreads(int other) {
+    return new BatchOptions(activation, output, recursive, force, maxPixels, other);
+  }
+}

@@ -1,0 +1,42 @@
+package io.hillock.image;
+
+/**
+ * Maps activated values to 0 to 255, rounded to the nearest, in double precision. Under {@link
+ * Scale#MINMAX} the smallest and the largest finite value become 0 and 255. Under both scales
+ * negative infinity becomes 0, infinity 255, and NaN, which has no place in the order, 0.
+ *
+ * @param least the value that becomes 0
+ * @param range the distance from there to the value that becomes 255
+ */
+record Scaling(double least, double range) {
+  private static final Scaling UNIT = new Scaling(0, 1);
+
+  static Scaling of(float[] values, Scale scale) {
+    if (scale == Scale.CLIP) {
+      return UNIT;
+    }
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      if (Float.isFinite(value)) {
+        least = Math.min(least, value);
+        greatest = Math.max(greatest, value);
+      }
+    }
+    return least < greatest ? new Scaling(least, (double) greatest - least) : UNIT;
+  }
+
+  int toByte(float value) {
+    double scaled = (value - least) / range * 255;
+    // A NaN is not greater than 0.
+    return scaled > 0 ? (int) Math.rint(Math.min(255, scaled)) : 0;
+  }
+
+  byte[] toBytes(float[] values) {
+    byte[] result = new byte[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) toByte(values[i]);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,51 @@
+package io.hillock.image.npy;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How an element of an array is stored, all with the lowest byte first. */
+public enum NpyType {
+  /** IEEE 754 binary16. */
+  FLOAT16("<f2", 2),
+  /** IEEE 754 binary32. */
+  FLOAT32("<f4", 4),
+  /** IEEE 754 binary64. */
+  FLOAT64("<f8", 8),
+  /** A whole number from 0 to 255. */
+  UINT8("|u1", 1),
+  /** 16 bits that NumPy takes for a whole number: a bfloat16, the upper half of a binary32. */
+  BFLOAT16("<u2", 2);
+
+  private final String descr;
+  private final int bytes;
+
+  NpyType(String descr, int bytes) {
+    this.descr = descr;
+    this.bytes = bytes;
+  }
+
+  /** Returns NumPy's name of the type, as a file says it. */
+  public String descr() {
+    return descr;
+  }
+
+  /** Returns the bytes of an element. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Returns the type with a name; null where it is none of these. */
+  static NpyType named(String descr) {
+    for (NpyType type : values()) {
+      if (type.descr.equals(descr)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the names of all types. */
+  static String names() {
+    return Arrays.stream(values()).map(NpyType::descr).collect(Collectors.joining(", "));
+  }
+}
