@@ -1,0 +1,96 @@
+package io.hillock.cli;
+
+import io.hillock.tensor.BackendUnavailableException;
+import io.hillock.tensor.Backends;
+import io.hillock.tensor.Device;
+import io.hillock.tensor.Engine;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code --backend} and {@code --device}: where work runs. */
+final class BackendOptions {
+  /** The backends there are; whether this machine has them is another matter. */
+  static final List<String> NAMES = List.of("cpu", "opencl", "cuda");
+
+  private static final String AUTO = "auto";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "${sys:hillock.backend:-${env:HILLOCK_BACKEND:-auto}}",
+      completionCandidates = Candidates.class,
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "auto, cpu, opencl or cuda; auto is the fastest available. Default: HILLOCK_BACKEND, else"
+              + " auto.")
+  private String backend;
+
+  @Option(
+      names = "--device",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The backend's device with this number ('hillock devices'). Default: 0.")
+  private int device;
+
+  /**
+   * Opens the device that was asked for.
+   *
+   * @throws BackendUnavailableException if it is not available
+   */
+  Engine open() {
+    String name = backend.isBlank() ? AUTO : backend;
+    if (device < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--device: it may be 0 or greater, not " + device);
+    }
+    if (!name.equals(AUTO) && !isKnown(name)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--backend: it may be auto, "
+              + String.join(", ", NAMES.subList(0, NAMES.size() - 1))
+              + " or "
+              + NAMES.get(NAMES.size() - 1)
+              + ", not '"
+              + name
+              + "'");
+    }
+    return name.equals(AUTO) && device > 0
+        ? Engine.create(fastestWith(device), device)
+        : Engine.create(name, device);
+  }
+
+  /** A backend that somebody else wrote counts where it is on the class path. */
+  private static boolean isKnown(String name) {
+    return NAMES.contains(name)
+        || Backends.devices().stream().anyMatch(d -> d.backend().equals(name));
+  }
+
+  private static String fastestWith(int index) {
+    return Backends.devices().stream()
+        .filter(d -> d.available() && d.index() == index)
+        .map(Device::backend)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    "no backend has a device "
+                        + index
+                        + "; 'hillock devices' lists what there is"));
+  }
+
+  /** What shell completion offers. */
+  static final class Candidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of(AUTO), NAMES.stream()).iterator();
+    }
+  }
+}

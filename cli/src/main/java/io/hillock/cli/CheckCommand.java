@@ -1,0 +1,195 @@
+package io.hillock.cli;
+
+import io.hillock.check.Check;
+import io.hillock.check.CheckResult;
+import io.hillock.check.Difference;
+import io.hillock.kernels.Activations;
+import io.hillock.kernels.Kernel;
+import io.hillock.tensor.Device;
+import io.hillock.tensor.Engine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hillock check}. */
+@Command(
+    name = "check",
+    customSynopsis = "hillock check [FUNCTION]... [OPTION]...",
+    description = {
+      "Proves a backend on this machine.",
+      "Runs functions, their derivatives and backwards on a spread of inputs with every special"
+          + " value, or on all 2^32. Every result is compared with the reference, bit for bit, and"
+          + " with the true value, in units in the last place (ULP). Exit code 1 where a bit"
+          + " differs, a NaN is out of place, or an error is greater than documented.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hillock check gelu softmax",
+      "  hillock check --backend opencl --json",
+      "  hillock check tanh --exhaustive"
+    })
+final class CheckCommand extends BaseCommand {
+  /** How many elements that differ are shown for one function. */
+  private static final int SHOWN = 5;
+
+  private static final String ROW = "%-12s  %-10s  %,13d  %11s  %12s  %8s  %-14s  %s";
+  private static final String HEADING = ROW.replace("%,13d", "%13s");
+
+  @Parameters(
+      paramLabel = "FUNCTION",
+      arity = "0..*",
+      converter = FunctionNames.class,
+      completionCandidates = FunctionNames.class,
+      description = "The functions ('hillock activations'). Default: all.")
+  private List<Kernel> functions = new ArrayList<>();
+
+  @Option(names = "--all", description = "All functions, as where none is named.")
+  private boolean all;
+
+  @Option(
+      names = "--exhaustive",
+      description = "All 2^32 inputs; takes minutes for each line of the table.")
+  private boolean exhaustive;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      defaultValue = "" + Check.DEFAULT_INPUTS,
+      description = "How many inputs a function gets. Default: ${DEFAULT-VALUE}.")
+  private long inputs;
+
+  @Mixin private ParameterOptions parameters;
+
+  @Mixin private BackendOptions backend;
+
+  @Option(names = "--json", description = "Print a JSON array.")
+  private boolean json;
+
+  private record Entry(Kernel kernel, Check.Kind kind) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (all && !functions.isEmpty()) {
+      throw badArgument("--all and the names of functions exclude each other");
+    }
+    if (inputs < 1) {
+      throw badArgument("--inputs: it may be 1 or more, not " + inputs);
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (Kernel function : functions.isEmpty() ? Activations.all() : functions) {
+      Kernel kernel = parameters.set(function);
+      Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind)));
+    }
+    int failed = 0;
+    List<Object> results = new ArrayList<>();
+    try (Engine engine = backend.open()) {
+      if (!json) {
+        out()
+            .println(
+                String.format(
+                    HEADING,
+                    "FUNCTION",
+                    "KIND",
+                    "INPUTS",
+                    "BITS DIFFER",
+                    "NANS MISS",
+                    "MAX ULP",
+                    "WORST INPUT",
+                    "RESULT"));
+      }
+      for (Entry entry : entries) {
+        CheckResult result = run(engine, entry);
+        String verdict = verdict(entry, result);
+        failed += verdict.equals("ok") ? 0 : 1;
+        if (json) {
+          results.add(object(result));
+        } else {
+          out().println(row(result, verdict));
+          out().flush();
+        }
+      }
+      if (!json) {
+        Device device = engine.device();
+        out()
+            .printf(
+                "%d checks on %s (%s): %s%n",
+                entries.size(),
+                device.backend(),
+                device.name(),
+                failed == 0 ? "all passed" : failed + " failed");
+      }
+    }
+    if (json) {
+      Json.print(out(), results);
+    }
+    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private CheckResult run(Engine engine, Entry entry) {
+    AtomicInteger shown = new AtomicInteger();
+    try (Progress progress = new Progress(entry.kernel().name() + " " + entry.kind())) {
+      return new Check(engine)
+          .inputs(inputs)
+          .exhaustive(exhaustive)
+          .progress(progress::show)
+          .onDifference(
+              difference -> {
+                if (shown.getAndIncrement() < SHOWN) {
+                  warn(difference);
+                }
+              })
+          .run(entry.kernel(), entry.kind());
+    }
+  }
+
+  private void warn(Difference difference) {
+    err().println("hillock check: " + difference);
+  }
+
+  private static String verdict(Entry entry, CheckResult result) {
+    if (result.bitDifferences() > 0) {
+      return "DIFFERS";
+    }
+    double limit = Check.limit(entry.kernel(), entry.kind());
+    if (!result.within(limit)) {
+      return "INEXACT (documented: " + limit + " ULP)";
+    }
+    return result.agrees() ? "ok" : "INEXACT (NaN)";
+  }
+
+  private static String row(CheckResult result, String verdict) {
+    Double ulp = result.maxUlp();
+    return String.format(
+        Locale.ROOT,
+        ROW,
+        result.function(),
+        result.kind(),
+        result.inputs(),
+        result.bitDifferences(),
+        result.nanMismatches(),
+        ulp == null ? "-" : String.format(Locale.ROOT, ulp < 1e4 ? "%.4f" : "%.2g", ulp),
+        result.worstInput() == null ? "-" : result.worstInput(),
+        verdict);
+  }
+
+  private static Object object(CheckResult result) {
+    return Json.object(
+        "function", result.function(),
+        "kind", result.kind(),
+        "dataType", result.dataType(),
+        "backend", result.backend(),
+        "device", result.device(),
+        "inputs", result.inputs(),
+        "bitDifferences", result.bitDifferences(),
+        "maxUlp", result.maxUlp(),
+        "worstInput", result.worstInput(),
+        "nanMismatches", result.nanMismatches());
+  }
+}

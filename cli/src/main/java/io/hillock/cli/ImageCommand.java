@@ -1,0 +1,244 @@
+package io.hillock.cli;
+
+import io.hillock.image.ActivationOptions;
+import io.hillock.image.BatchActivation;
+import io.hillock.image.BatchOptions;
+import io.hillock.image.Center;
+import io.hillock.image.Channels;
+import io.hillock.image.OutputFormat;
+import io.hillock.image.PictureReader;
+import io.hillock.image.PictureResult;
+import io.hillock.image.PictureResult.Outcome;
+import io.hillock.image.Report;
+import io.hillock.image.Scale;
+import io.hillock.kernels.Kernel;
+import io.hillock.tensor.Device;
+import io.hillock.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code hillock image}. */
+@Command(
+    name = "image",
+    customSynopsis = "hillock image PATH... --function FUNCTION --output DIR [OPTION]...",
+    description = {
+      "Activates pictures.",
+      "PATH is a file or a folder: PNG, JPEG, GIF, BMP, TIFF and WebP of 8 and 16 bits. The samples,"
+          + " from 0 to 1, minus the center, times the gain, go through the function; the result is"
+          + " stretched to 0 to 255 and written as a PNG. The output keeps the structure of folders."
+          + " A picture that is there is skipped, so that a run that was broken off goes on where it"
+          + " was; one that cannot be read is reported, and the others are done.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hillock image samples --function gelu --output out",
+      "  hillock image photos --recursive --function tanh --gain 4 --output out",
+      "  hillock image a.jpg --function elu --param alpha=0.5 --output out"
+    })
+final class ImageCommand extends BaseCommand {
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Pictures, and folders of them.")
+  private List<Path> paths;
+
+  @Option(
+      names = "--function",
+      required = true,
+      paramLabel = "FUNCTION",
+      converter = FunctionNames.class,
+      completionCandidates = FunctionNames.class,
+      description = "The function ('hillock activations').")
+  private Kernel function;
+
+  @Mixin private ParameterOptions parameters;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for the results; it is made where there is none.")
+  private Path output;
+
+  @Option(names = "--recursive", description = "Look into folders within folders.")
+  private boolean recursive;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "CHANNELS",
+      defaultValue = "rgb",
+      converter = ChannelsNames.class,
+      completionCandidates = ChannelsNames.class,
+      description =
+          "rgb: the colours; gray: one channel, 0.299 R + 0.587 G + 0.114 B. Default: rgb.")
+  private Channels channels;
+
+  @Option(
+      names = "--center",
+      paramLabel = "CENTER",
+      defaultValue = "median",
+      converter = CenterConverter.class,
+      description =
+          "What is taken from each sample: median or mean (of the picture), none or a number."
+              + " Default: median.")
+  private Center center;
+
+  @Option(
+      names = "--gain",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "What each sample is multiplied by after that. Default: 1.")
+  private float gain;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      defaultValue = "minmax",
+      converter = ScaleNames.class,
+      completionCandidates = ScaleNames.class,
+      description =
+          "minmax: the smallest value becomes 0, the largest 255; clip: 0 becomes 0 and 1 becomes"
+              + " 255. Default: minmax.")
+  private Scale scale;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "png",
+      converter = FormatNames.class,
+      completionCandidates = FormatNames.class,
+      description =
+          "png, or npy: the float32 values, height x width x channels, not scaled. Default: png.")
+  private OutputFormat format;
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      defaultValue = "" + PictureReader.DEFAULT_MAX_PIXELS,
+      description = "Refuse larger pictures before decoding them. Default: ${DEFAULT-VALUE}.")
+  private long maxPixels;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.json",
+      description = "List every input with its outcome, size, backend and time.")
+  private Path report;
+
+  @Option(names = "--force", description = "Write again what is there.")
+  private boolean force;
+
+  @Mixin private BackendOptions backend;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    BatchOptions options = options();
+    Device device;
+    List<PictureResult> results;
+    try (Engine engine = backend.open()) {
+      device = engine.device();
+      results = run(engine, options);
+    }
+    for (PictureResult result : results) {
+      if (result.outcome() == Outcome.FAILED) {
+        err().println("hillock image: " + result.input() + ": " + result.reason());
+      }
+    }
+    if (report != null) {
+      Files.createDirectories(report.toAbsolutePath().getParent());
+      Report.write(results, report);
+    }
+    long activated = count(results, Outcome.ACTIVATED);
+    long failed = count(results, Outcome.FAILED);
+    out()
+        .printf(
+            "%d %s activated with %s on %s (%s) -> %s; %d skipped, %d failed%n",
+            activated,
+            activated == 1 ? "picture" : "pictures",
+            options.activation().kernel(),
+            device.backend(),
+            device.name(),
+            output,
+            count(results, Outcome.SKIPPED),
+            failed);
+    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private BatchOptions options() throws IOException {
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw badArgument("--output: it may be a folder, but " + output + " is a file");
+    }
+    for (Path path : paths) {
+      if (Files.isDirectory(path) && Files.exists(output) && Files.isSameFile(path, output)) {
+        throw badArgument("--output: " + output + " is the folder of the pictures; name another");
+      }
+    }
+    if (report != null && Files.isDirectory(report)) {
+      throw badArgument("--report: it may be a file, but " + report + " is a folder");
+    }
+    if (maxPixels < 1) {
+      throw badArgument("--max-pixels: it may be 1 or more, not " + maxPixels);
+    }
+    if (!Float.isFinite(gain)) {
+      throw badArgument("--gain: it may be a finite number, not " + gain);
+    }
+    try {
+      ActivationOptions activation =
+          new ActivationOptions(parameters.set(function), channels, center, gain, scale, format);
+      return BatchOptions.of(activation, output)
+          .withRecursive(recursive)
+          .withForce(force)
+          .withMaxPixels(maxPixels);
+    } catch (IllegalArgumentException e) {
+      throw badArgument("--function", e);
+    }
+  }
+
+  private List<PictureResult> run(Engine engine, BatchOptions options)
+      throws IOException, InterruptedException {
+    try (Progress progress = new Progress("image")) {
+      return BatchActivation.run(
+          engine, paths, options, state -> progress.show(state.done(), state.total()));
+    }
+  }
+
+  private static long count(List<PictureResult> results, Outcome outcome) {
+    return results.stream().filter(result -> result.outcome() == outcome).count();
+  }
+
+  static final class ChannelsNames extends EnumNames<Channels> {
+    ChannelsNames() {
+      super(Channels.values());
+    }
+  }
+
+  static final class ScaleNames extends EnumNames<Scale> {
+    ScaleNames() {
+      super(Scale.values());
+    }
+  }
+
+  static final class FormatNames extends EnumNames<OutputFormat> {
+    FormatNames() {
+      super(OutputFormat.values());
+    }
+  }
+
+  static final class CenterConverter implements ITypeConverter<Center> {
+    @Override
+    public Center convert(String text) {
+      try {
+        return Center.parse(text);
+      } catch (IllegalArgumentException e) {
+        TypeConversionException failure = new TypeConversionException(e.getMessage());
+        failure.initCause(e);
+        throw failure;
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/** The {@code hillock} command. */
+module io.hillock.cli {
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires io.hillock.check;
+  requires io.hillock.image;
+  requires io.hillock.kernels;
+  requires io.hillock.tensor;
+  requires me.tongfei.progressbar;
+
+  opens io.hillock.cli to
+      info.picocli;
+}
