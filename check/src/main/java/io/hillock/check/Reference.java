@@ -6,7 +6,6 @@ import io.hillock.kernels.Program;
 import io.hillock.kernels.Program.Kind;
 import io.hillock.kernels.Program.Scope;
 import io.hillock.kernels.Program.Value;
-import io.hillock.kernels.Reduction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,51 +26,25 @@ public final class Reference {
     void run(int count);
   }
 
-  /** A row's reduction as far as it has come. */
+  /** The elements of a row that a reduction has seen so far. */
   private static final class Running {
     private final Value value;
-    private final float[] partials = new float[Reduction.LANES];
-    private float[] sums = new float[16];
-    private int chunks;
-    private float max;
+    private float[] elements = new float[BLOCK];
 
     Running(Value value) {
       this.value = value;
     }
 
-    void begin() {
-      Arrays.fill(partials, 0);
-      chunks = 0;
-      max = Float.NEGATIVE_INFINITY;
-    }
-
     /** Takes elements, the first of which has the given index in the row. */
-    void take(float[] elements, int index, int count) {
-      for (int i = 0; i < count; i++) {
-        max = Reduction.larger(max, elements[i]);
-        partials[(index + i) % Reduction.LANES] += elements[i];
+    void take(float[] block, int index, int count) {
+      if (index + count > elements.length) {
+        elements = Arrays.copyOf(elements, Math.max(2 * elements.length, index + count));
       }
-      if ((index + count) % Reduction.CHUNK == 0) {
-        closeChunk();
-      }
-    }
-
-    private void closeChunk() {
-      if (chunks == sums.length) {
-        sums = Arrays.copyOf(sums, 2 * chunks);
-      }
-      sums[chunks++] = Reduction.fold(partials, 0);
-      Arrays.fill(partials, 0);
+      System.arraycopy(block, 0, elements, index, count);
     }
 
     float end(int length) {
-      if (length % Reduction.CHUNK != 0) {
-        closeChunk();
-      }
-      return switch (value.reduction()) {
-        case MAX -> max + 0f;
-        case SUM -> Reduction.pairwise(sums, chunks);
-      };
+      return value.reduction().of(elements, length);
     }
   }
 
@@ -132,9 +105,6 @@ public final class Reference {
       Phase phase = phases.get(p);
       for (Step step : phase.rowSteps) {
         step.run(Math.max(1, Math.min(BLOCK, count)));
-      }
-      for (Running reduction : phase.reductions) {
-        reduction.begin();
       }
       boolean writes = p == last && !program.reducesRow();
       for (int start = 0; start < count; start += BLOCK) {

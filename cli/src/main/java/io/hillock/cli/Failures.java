@@ -1,5 +1,6 @@
 package io.hillock.cli;
 
+import io.hillock.kernels.Nearest;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.HillockException;
 import java.io.IOException;

@@ -20,6 +20,9 @@ import java.util.Set;
  * v}).
  */
 final class JavaRenderer {
+  /** For each reduction there are partial results and, for a sum, what they have lost. */
+  static final int PARTIALS = 2 * Reduction.LANES;
+
   static final String CLASS_NAME = "io.hillock.cpu.rendered.Kernel";
 
   private final Program program;
@@ -89,27 +92,55 @@ final class JavaRenderer {
 
   /** Folds vectors as long as a half fills one, then floats. */
   private void fold() {
-    line(1, "public float fold(float[] partials, int offset) {");
-    int half = Reduction.LANES / 2;
+    line(1, "public void fold(float[] partials, int offset) {");
+    int width = Reduction.LANES;
     if (lanes > 1) {
-      for (int i = 0; i < Reduction.LANES / lanes; i++) {
-        line(2, real() + " v" + i + " = " + dialect.load("partials", at(i * lanes)) + ";");
+      int vectors = Reduction.LANES / lanes;
+      for (int i = 0; i < vectors; i++) {
+        line(2, real() + " s" + i + " = " + dialect.load("partials", at(i * lanes)) + ";");
+        int lost = Reduction.LANES + i * lanes;
+        line(2, real() + " c" + i + " = " + dialect.load("partials", at(lost)) + ";");
       }
-      for (; half >= lanes; half /= 2) {
-        for (int i = 0; i < half / lanes; i++) {
-          String sum = dialect.operation(Primitive.ADD, "v" + i, "v" + (i + half / lanes), null);
-          line(2, "v" + i + " = " + sum + ";");
+      for (; width > lanes; width /= 2) {
+        int half = width / 2 / lanes;
+        for (int i = 0; i < half; i++) {
+          String name = width + "_" + i;
+          addPair(2, name, "s" + i, "c" + i, "s" + (i + half), "c" + (i + half));
+          line(2, "s" + i + " = t" + name + ";");
+          line(2, "c" + i + " = d" + name + ";");
         }
       }
-      line(2, dialect.store("partials", "offset", "v0") + ";");
+      line(2, dialect.store("partials", "offset", "s0") + ";");
+      line(2, dialect.store("partials", at(Reduction.LANES), "c0") + ";");
     }
-    line(2, "for (int half = " + half + "; half >= 1; half /= 2) {");
-    line(3, "for (int i = offset; i < offset + half; i++) {");
-    line(4, "partials[i] += partials[i + half];");
-    line(3, "}");
-    line(2, "}");
-    line(2, "return partials[offset];");
+    line(2, "io.hillock.kernels.Reduction.fold(partials, offset, " + width + ");");
     line(1, "}");
+  }
+
+  /**
+   * Declares t and d, the pair (s, c) plus the pair (x, y); y is null where nothing of x was lost.
+   * The operations are those of {@link Reduction#lost}.
+   */
+  private void addPair(int indent, String name, String s, String c, String x, String y) {
+    String t = "t" + name;
+    String b = "b" + name;
+    String e = "e" + name;
+    operation(indent, t, Primitive.ADD, s, x);
+    operation(indent, b, Primitive.SUB, t, s);
+    operation(indent, "f" + name, Primitive.SUB, t, b);
+    operation(indent, "g" + name, Primitive.SUB, s, "f" + name);
+    operation(indent, "h" + name, Primitive.SUB, x, b);
+    operation(indent, e, Primitive.ADD, "g" + name, "h" + name);
+    String known = c;
+    if (y != null) {
+      known = "k" + name;
+      operation(indent, known, Primitive.ADD, c, y);
+    }
+    operation(indent, "d" + name, Primitive.ADD, known, e);
+  }
+
+  private void operation(int indent, String result, Primitive primitive, String a, String b) {
+    line(indent, real() + " " + result + " = " + dialect.operation(primitive, a, b, null) + ";");
   }
 
   private static String at(int index) {
@@ -148,9 +179,7 @@ final class JavaRenderer {
     }
     for (int r = 0; r < reduced.size(); r++) {
       if (reduced.get(r).reduction() == Reduction.MAX) {
-        line(
-            2,
-            real() + " m" + r + " = " + dialect.load("partials", "" + r * Reduction.LANES) + ";");
+        line(2, real() + " m" + r + " = " + dialect.load("partials", "" + r * PARTIALS) + ";");
       }
     }
     line(2, "for (int i = 0; i < count; i += " + lanes + ") {");
@@ -171,11 +200,13 @@ final class JavaRenderer {
       switch (reduced.get(r).reduction()) {
         case MAX -> line(3, "m" + r + " = " + dialect.larger("m" + r, operand) + ";");
         case SUM -> {
-          String at = r * Reduction.LANES + " + (i & " + (Reduction.LANES - 1) + ")";
-          String sum = dialect.operation(Primitive.ADD, "p" + r, operand, null);
-          line(3, real() + " p" + r + " = " + dialect.load("partials", at) + ";");
-          line(3, "p" + r + " = " + sum + ";");
-          line(3, dialect.store("partials", at, "p" + r) + ";");
+          String at = r * PARTIALS + " + (i & " + (Reduction.LANES - 1) + ")";
+          String lostAt = at + " + " + Reduction.LANES;
+          line(3, real() + " s" + r + " = " + dialect.load("partials", at) + ";");
+          line(3, real() + " c" + r + " = " + dialect.load("partials", lostAt) + ";");
+          addPair(3, "" + r, "s" + r, "c" + r, operand, null);
+          line(3, dialect.store("partials", at, "t" + r) + ";");
+          line(3, dialect.store("partials", lostAt, "d" + r) + ";");
         }
       }
     }
@@ -187,7 +218,7 @@ final class JavaRenderer {
     line(2, "}");
     for (int r = 0; r < reduced.size(); r++) {
       if (reduced.get(r).reduction() == Reduction.MAX) {
-        line(2, dialect.store("partials", "" + r * Reduction.LANES, "m" + r) + ";");
+        line(2, dialect.store("partials", "" + r * PARTIALS, "m" + r) + ";");
       }
     }
   }

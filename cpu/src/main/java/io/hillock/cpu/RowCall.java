@@ -21,6 +21,8 @@ final class RowCall extends Call {
   /** Rows that are gathered together: they share cache lines. */
   private static final int TILE = 16;
 
+  private static final int PARTIALS = JavaRenderer.PARTIALS;
+
   private static final int KEEP_BUFFER = 1 << 20;
 
   private final int length;
@@ -162,7 +164,7 @@ final class RowCall extends Call {
   private void reduce(Scratch scratch, int phase) {
     List<Value> reduced = program.reductions(phase);
     int chunks = (length + Reduction.CHUNK - 1) / Reduction.CHUNK;
-    float[] sums = scratch.chunkSums(Math.max(1, chunks) * reduced.size());
+    float[] sums = scratch.chunkSums(2 * chunks * reduced.size());
     float[] partials = scratch.partials;
     clear(partials, reduced);
     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -170,20 +172,19 @@ final class RowCall extends Call {
       chunk(scratch, phase, start, Math.min(Reduction.CHUNK, length - start), reduced.size());
       for (int r = 0; r < reduced.size(); r++) {
         if (reduced.get(r).reduction() == Reduction.SUM) {
-          int at = r * Reduction.LANES;
-          sums[r * chunks + chunk] = kernel.fold(partials, at);
-          Arrays.fill(partials, at, at + Reduction.LANES, 0f);
+          int at = r * PARTIALS;
+          kernel.fold(partials, at);
+          sums[2 * r * chunks + chunk] = partials[at];
+          sums[(2 * r + 1) * chunks + chunk] = partials[at + Reduction.LANES];
+          Arrays.fill(partials, at, at + PARTIALS, 0f);
         }
       }
     }
     for (int r = 0; r < reduced.size(); r++) {
       float result =
           switch (reduced.get(r).reduction()) {
-            case MAX -> largest(partials, r * Reduction.LANES, lanes) + 0f;
-            case SUM -> {
-              float[] own = Arrays.copyOfRange(sums, r * chunks, (r + 1) * chunks);
-              yield Reduction.pairwise(own, chunks);
-            }
+            case MAX -> largest(partials, r * PARTIALS, lanes) + 0f;
+            case SUM -> Reduction.pairwise(sums, 2 * r * chunks, chunks);
           };
       scratch.row[program.reductions().indexOf(reduced.get(r))] = result;
     }
@@ -192,7 +193,7 @@ final class RowCall extends Call {
   private static void clear(float[] partials, List<Value> reduced) {
     for (int r = 0; r < reduced.size(); r++) {
       float start = reduced.get(r).reduction() == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0f;
-      Arrays.fill(partials, r * Reduction.LANES, (r + 1) * Reduction.LANES, start);
+      Arrays.fill(partials, r * PARTIALS, (r + 1) * PARTIALS, start);
     }
   }
 
@@ -230,14 +231,16 @@ final class RowCall extends Call {
           scratch.tailPartials,
           lanes);
       for (int r = 0; r < reduced; r++) {
-        int tail = r * Reduction.LANES;
+        int tail = r * PARTIALS;
         if (values.get(r).reduction() == Reduction.MAX) {
           partials[tail] =
               Reduction.larger(partials[tail], largest(scratch.tailPartials, tail, rest));
         } else {
           int to = tail + whole % Reduction.LANES;
           for (int i = 0; i < rest; i++) {
-            partials[to + i] += scratch.tailPartials[tail + i];
+            float element = scratch.tailPartials[tail + i];
+            partials[to + i + Reduction.LANES] += Reduction.lost(partials[to + i], element);
+            partials[to + i] += element;
           }
         }
       }

@@ -1,7 +1,6 @@
 package io.hillock.cpu;
 
 import io.hillock.kernels.Program;
-import io.hillock.kernels.Reduction;
 
 /**
  * What a thread needs to run a program, kept from call to call so that a call allocates nothing.
@@ -48,8 +47,8 @@ final class Scratch {
     int reductions = program.values().size();
     if (program.isRow() && scratch.row.length < reductions) {
       scratch.row = new float[reductions];
-      scratch.partials = new float[reductions * Reduction.LANES];
-      scratch.tailPartials = new float[reductions * Reduction.LANES];
+      scratch.partials = new float[reductions * JavaRenderer.PARTIALS];
+      scratch.tailPartials = new float[reductions * JavaRenderer.PARTIALS];
     }
     return scratch;
   }

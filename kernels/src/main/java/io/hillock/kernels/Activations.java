@@ -16,10 +16,9 @@ import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.tanh;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
@@ -139,7 +138,7 @@ public final class Activations {
           Kernel.define("gelu")
               .formula("x (1 + erf(x / sqrt(2))) / 2")
               .range("[-0.17, inf)")
-              .maxUlp(1, 1)
+              .maxUlp(1, 1.4)
               .forward(x -> gelu(x))
               .derivative(in -> geluDerivative(in.x())));
 
@@ -228,35 +227,20 @@ public final class Activations {
   /**
    * Returns the kernel with a name.
    *
-   * @throws NoSuchElementException if there is none; the message names the nearest
+   * @throws NoSuchElementException if there is none; the message names the nearest, or all
    */
   public static Kernel named(String name) {
     Kernel kernel = CATALOGUE.get(name);
     if (kernel == null) {
-      List<String> names = new ArrayList<>(CATALOGUE.keySet());
-      String nearest =
-          Collections.min(names, (a, b) -> Integer.compare(distance(name, a), distance(name, b)));
+      String kebab = name.toLowerCase(Locale.ROOT).replace('_', '-');
       throw new NoSuchElementException(
-          "there is no function '" + name + "'; did you mean '" + nearest + "'?");
+          "there is no function '"
+              + name
+              + "'; "
+              + Nearest.to(kebab, CATALOGUE.keySet())
+                  .map(nearest -> "did you mean '" + nearest + "'?")
+                  .orElse("it may be " + String.join(", ", CATALOGUE.keySet())));
     }
     return kernel;
-  }
-
-  /** The number of letters to insert, delete or replace to get from one name to the other. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

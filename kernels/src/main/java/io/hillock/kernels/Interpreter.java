@@ -90,11 +90,7 @@ public final class Interpreter {
       }
       for (int r = 0; r < operands.length; r++) {
         Value reduction = reductions.get(r);
-        float reduced =
-            switch (reduction.reduction()) {
-              case MAX -> max(operands[r]);
-              case SUM -> sum(operands[r]);
-            };
+        float reduced = reduction.reduction().of(operands[r], length);
         bits[reduction.id()] = Float.floatToRawIntBits(reduced);
       }
     }
@@ -102,31 +98,6 @@ public final class Interpreter {
       result[0] = Float.intBitsToFloat(bits[program.output().id()]);
     }
     return result;
-  }
-
-  /** Returns the largest of a row's elements as {@link Reduction#MAX} defines it. */
-  static float max(float[] row) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float element : row) {
-      max = Reduction.larger(max, element);
-    }
-    return max + 0f;
-  }
-
-  /** Returns the sum of a row's elements as {@link Reduction#SUM} defines it. */
-  static float sum(float[] row) {
-    int chunks = (row.length + Reduction.CHUNK - 1) / Reduction.CHUNK;
-    float[] sums = new float[chunks];
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      float[] partials = new float[Reduction.LANES];
-      int start = chunk * Reduction.CHUNK;
-      int end = Math.min(row.length, start + Reduction.CHUNK);
-      for (int i = start; i < end; i++) {
-        partials[(i - start) % Reduction.LANES] += row[i];
-      }
-      sums[chunk] = Reduction.fold(partials, 0);
-    }
-    return Reduction.pairwise(sums, chunks);
   }
 
   /** Evaluates a constant or an operation on values that are known. */

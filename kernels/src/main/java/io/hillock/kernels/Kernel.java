@@ -289,9 +289,9 @@ public final class Kernel {
       return this;
     }
 
-    /** Adds a parameter that may be any finite number. */
+    /** Adds a parameter that may be any finite float32. */
     public Builder parameter(String parameter, double defaultValue) {
-      return parameter(parameter, defaultValue, -Double.MAX_VALUE, Double.MAX_VALUE);
+      return parameter(parameter, defaultValue, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
     /** Adds a parameter that must be greater than 0 and finite. */

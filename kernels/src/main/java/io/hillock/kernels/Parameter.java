@@ -21,13 +21,10 @@ public record Parameter(String name, double defaultValue, double least, double g
   }
 
   private String range() {
-    if (least == -Double.MAX_VALUE && greatest == Double.MAX_VALUE) {
-      return "a finite number";
+    if (least == -Float.MAX_VALUE && greatest == Float.MAX_VALUE) {
+      return "a finite float32 number";
     }
-    if (greatest == Double.MAX_VALUE) {
-      return least == Float.MIN_NORMAL ? "greater than 0" : "at least " + least;
-    }
-    return "from " + least + " to " + greatest;
+    return "from " + (float) least + " to " + (float) greatest;
   }
 
   static int indexOf(String kernel, List<Parameter> parameters, String name) {

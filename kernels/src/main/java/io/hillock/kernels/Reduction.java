@@ -3,13 +3,19 @@ package io.hillock.kernels;
 /**
  * The reductions along a row, with the order that is part of their meaning.
  *
+ * <p>A sum is compensated: a partial sum is a pair of what was added up and of what rounding has
+ * lost of it. Adding x to the pair (s, c) gives {@code (s + x, c + e)}, where e is the rounding
+ * error of s + x ({@link #lost}); adding the pair (t, d) gives {@code (s + t, (c + d) + e)}. The
+ * value of a pair is s + c, or s where c is NaN, which is where s has become infinite.
+ *
  * <p>A row of n elements is cut into chunks of {@value #CHUNK}. Within a chunk the element with
- * index i goes to partial sum {@code i mod} {@value #LANES}; each partial starts at +0 and takes
- * its elements in the order of their index. The {@value #LANES} partials are folded in halves:
- * {@code p[i] += p[i + 64]}, then 32, 16, 8, 4, 2, 1. The chunk sums are added as neighbours, level
- * by level: {@code s[i] = s[2i] + s[2i + 1]}, a last one without neighbour passing on as it is,
- * until one is left. The order depends on n alone, so a row's sum has the same bits in any batch,
- * on any number of threads, with any vector width, on any device.
+ * index i goes to partial sum {@code i mod} {@value #LANES}; each partial starts at (+0, +0) and
+ * takes its elements in the order of their index. The {@value #LANES} partials are folded in
+ * halves: {@code p[i] += p[i + 64]}, then 32, 16, 8, 4, 2, 1. The chunks' pairs are added as
+ * neighbours, level by level: {@code s[i] = s[2i] + s[2i + 1]}, a last one without neighbour
+ * passing on as it is, until one is left. The order depends on n alone, so a row's sum has the same
+ * bits in any batch, on any number of threads, with any vector width, on any device; and it is
+ * within 1 ULP of the true sum of numbers of one sign, however many there are.
  */
 public enum Reduction {
   /**
@@ -17,7 +23,7 @@ public enum Reduction {
    * in the row; negative infinity for an empty row. Any order gives the same bits.
    */
   MAX,
-  /** The sum in the order above; +0 for an empty row. */
+  /** The compensated sum in the order above; +0 for an empty row. */
   SUM;
 
   /** Elements in a chunk. */
@@ -27,29 +33,78 @@ public enum Reduction {
   public static final int LANES = 128;
 
   /**
-   * Folds the partial sums of one chunk in halves, in place.
+   * Returns the reduction of a row.
    *
-   * @param partials holds {@value #LANES} partial sums from {@code offset} on
-   * @param offset where they begin
-   * @return the chunk's sum
+   * @param row holds the row's elements from index 0 on
+   * @param length how many there are
    */
-  public static float fold(float[] partials, int offset) {
-    for (int half = LANES / 2; half >= 1; half /= 2) {
-      for (int i = offset; i < offset + half; i++) {
-        partials[i] += partials[i + half];
-      }
+  public float of(float[] row, int length) {
+    return switch (this) {
+      case MAX -> max(row, length);
+      case SUM -> sum(row, length);
+    };
+  }
+
+  private static float max(float[] row, int length) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      max = larger(max, row[i]);
     }
-    return partials[offset];
+    return max + 0f;
+  }
+
+  private static float sum(float[] row, int length) {
+    int chunks = (length + CHUNK - 1) / CHUNK;
+    float[] sums = new float[2 * chunks];
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      float[] partials = new float[2 * LANES];
+      int start = chunk * CHUNK;
+      int end = Math.min(length, start + CHUNK);
+      for (int i = start; i < end; i++) {
+        int lane = (i - start) % LANES;
+        partials[lane + LANES] += lost(partials[lane], row[i]);
+        partials[lane] += row[i];
+      }
+      fold(partials, 0, LANES);
+      sums[chunk] = partials[0];
+      sums[chunks + chunk] = partials[LANES];
+    }
+    return pairwise(sums, 0, chunks);
+  }
+
+  /** Returns the rounding error of {@code a + b}, exactly where nothing overflows. */
+  public static float lost(float a, float b) {
+    float sum = a + b;
+    float part = sum - a;
+    return (a - (sum - part)) + (b - part);
   }
 
   /**
-   * Adds chunk sums as neighbours, level by level, in place.
+   * Folds the partial sums of one chunk in halves, in place: the chunk's pair is then at {@code
+   * offset} and {@code offset + 128}.
    *
-   * @param sums the chunk sums in order
-   * @param count how many there are
+   * @param partials holds {@value #LANES} sums from {@code offset} on and behind them what they
+   *     have lost
+   * @param offset where they begin
+   * @param width how many partial sums there are: a power of two, at most {@value #LANES}
+   */
+  public static void fold(float[] partials, int offset, int width) {
+    for (int half = width / 2; half >= 1; half /= 2) {
+      for (int i = offset; i < offset + half; i++) {
+        addPair(partials, i, i + half, i, LANES);
+      }
+    }
+  }
+
+  /**
+   * Adds the pairs of chunks as neighbours, level by level, in place.
+   *
+   * @param sums the chunks' sums in order, and {@code count} behind each what it has lost
+   * @param offset where they begin
+   * @param count how many chunks there are
    * @return the row's sum; +0 if there is none
    */
-  public static float pairwise(float[] sums, int count) {
+  public static float pairwise(float[] sums, int offset, int count) {
     if (count == 0) {
       return 0;
     }
@@ -57,14 +112,23 @@ public enum Reduction {
     while (left > 1) {
       int pairs = left / 2;
       for (int i = 0; i < pairs; i++) {
-        sums[i] = sums[2 * i] + sums[2 * i + 1];
+        addPair(sums, offset + 2 * i, offset + 2 * i + 1, offset + i, count);
       }
       if (left % 2 == 1) {
-        sums[pairs] = sums[left - 1];
+        sums[offset + pairs] = sums[offset + left - 1];
+        sums[offset + count + pairs] = sums[offset + count + left - 1];
       }
       left = pairs + left % 2;
     }
-    return sums[0];
+    float lost = sums[offset + count];
+    return Float.isNaN(lost) ? sums[offset] : sums[offset] + lost;
+  }
+
+  /** Adds pair b to pair a and puts the result at {@code to}; what is lost lies a stride behind. */
+  private static void addPair(float[] sums, int a, int b, int to, int stride) {
+    float lost = lost(sums[a], sums[b]);
+    sums[to] = sums[a] + sums[b];
+    sums[to + stride] = sums[a + stride] + sums[b + stride] + lost;
   }
 
   /** Returns the larger of two, NaN where either is NaN: one step of {@link #MAX}. */

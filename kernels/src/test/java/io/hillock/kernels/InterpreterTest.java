@@ -58,32 +58,43 @@ class InterpreterTest {
     assertEquals(Float.NEGATIVE_INFINITY, interpreter.row(new float[0])[0]);
   }
 
+  /** A sum and what its rounding has lost. */
+  private record Pair(float sum, float lost) {
+    Pair plus(Pair other) {
+      float s = sum + other.sum;
+      // The error of one addition of floats is a float.
+      BigDecimal exact = new BigDecimal(sum).add(new BigDecimal(other.sum));
+      float error = exact.subtract(new BigDecimal(s)).floatValue();
+      return new Pair(s, (lost + other.lost) + error);
+    }
+  }
+
   /** The order of summation, written again from its description alone. */
   private static float described(float[] row) {
-    float[] sums = new float[(row.length + 4095) / 4096];
+    Pair[] sums = new Pair[(row.length + 4095) / 4096];
     for (int chunk = 0; chunk < sums.length; chunk++) {
       sums[chunk] = fold(row, chunk * 4096, Math.min(row.length, chunk * 4096 + 4096), 0, 1);
     }
     while (sums.length > 1) {
-      float[] up = new float[(sums.length + 1) / 2];
+      Pair[] up = new Pair[(sums.length + 1) / 2];
       for (int i = 0; i < up.length; i++) {
-        up[i] = 2 * i + 1 < sums.length ? sums[2 * i] + sums[2 * i + 1] : sums[2 * i];
+        up[i] = 2 * i + 1 < sums.length ? sums[2 * i].plus(sums[2 * i + 1]) : sums[2 * i];
       }
       sums = up;
     }
-    return sums.length == 0 ? 0 : sums[0];
+    return sums.length == 0 ? 0 : sums[0].sum + sums[0].lost;
   }
 
   /** The sum of the elements whose index is {@code lane} modulo {@code step}. */
-  private static float fold(float[] row, int start, int end, int lane, int step) {
+  private static Pair fold(float[] row, int start, int end, int lane, int step) {
     if (step == 128) {
-      float sum = 0;
+      Pair sum = new Pair(0, 0);
       for (int i = start + lane; i < end; i += 128) {
-        sum += row[i];
+        sum = sum.plus(new Pair(row[i], 0));
       }
       return sum;
     }
-    return fold(row, start, end, lane, 2 * step) + fold(row, start, end, lane + step, 2 * step);
+    return fold(row, start, end, lane, 2 * step).plus(fold(row, start, end, lane + step, 2 * step));
   }
 
   @Test
@@ -100,10 +111,27 @@ class InterpreterTest {
   }
 
   @Test
-  void theSumOfManyEqualNumbersIsAlmostExact() {
+  void theSumOfManyNumbersOfOneSignIsRightInTheLastPlace() {
+    Random random = new Random(3);
     float[] row = new float[1_000_003];
-    Arrays.fill(row, 0.1f);
-    double exact = new BigDecimal(0.1f).multiply(new BigDecimal(row.length)).doubleValue();
-    assertEquals(exact, Interpreter.sum(row), exact * 5e-7);
+    BigDecimal exact = BigDecimal.ZERO;
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) Math.exp(random.nextGaussian() * 5);
+      exact = exact.add(new BigDecimal(row[i]));
+    }
+    float sum = Reduction.SUM.of(row, row.length);
+    assertEquals(exact.doubleValue(), sum, Math.ulp(sum));
+  }
+
+  @Test
+  void anInfiniteElementMakesTheSumInfiniteAndOppositeOnesNan() {
+    float[] row = new float[300];
+    Arrays.fill(row, 1);
+    row[7] = Float.POSITIVE_INFINITY;
+    assertEquals(Float.POSITIVE_INFINITY, Reduction.SUM.of(row, row.length));
+    row[200] = Float.NEGATIVE_INFINITY;
+    assertTrue(Float.isNaN(Reduction.SUM.of(row, row.length)));
+    Arrays.fill(row, Float.MAX_VALUE);
+    assertEquals(Float.POSITIVE_INFINITY, Reduction.SUM.of(row, row.length));
   }
 }

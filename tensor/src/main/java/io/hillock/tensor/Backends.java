@@ -81,7 +81,11 @@ public final class Backends {
       names.add(provider.name());
     }
     throw new BackendUnavailableException(
-        "there is no backend '" + name + "'; on the class path are " + names);
+        "there is no backend '"
+            + name
+            + "' on the class path, which has "
+            + names
+            + "; add the Hillock module that provides it, or choose one of these");
   }
 
   private static List<BackendProvider> providers() {

@@ -10,8 +10,9 @@ public interface RenderedKernel {
    * @param offsets where in each array the first element is
    * @param parameters the program's parameters
    * @param row the reductions of earlier phases, in the order of the program
-   * @param partials for each reduction of this phase 128 partial results, which are added to; the
-   *     first element belongs to partial 0
+   * @param partials for each reduction of this phase 128 partial results and 128 rounding errors of
+   *     them, which are added to; the first element belongs to partial 0. A maximum uses as many
+   *     partial results as the class has lanes.
    * @param count how many elements: a multiple of the lanes the class was rendered for
    */
   void run(
@@ -25,11 +26,10 @@ public interface RenderedKernel {
 
   /**
    * Folds the 128 partial sums of a chunk in halves, as {@link io.hillock.kernels.Reduction#fold}
-   * does; what they hold afterwards is undefined.
+   * does.
    *
-   * @param partials the partial sums
-   * @param offset where they begin
-   * @return the chunk's sum
+   * @param partials the partial sums and what they have lost
+   * @param offset where they begin, and where their pair is afterwards
    */
-  float fold(float[] partials, int offset);
+  void fold(float[] partials, int offset);
 }

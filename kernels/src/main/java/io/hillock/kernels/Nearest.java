@@ -1,15 +1,15 @@
-package io.hillock.cli;
+package io.hillock.kernels;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** Returns the name that the fewest slips of the finger turn into what was typed, if few do. */
-  static Optional<String> to(String typed, Collection<String> names) {
+  public static Optional<String> to(String typed, Collection<String> names) {
     int most = Math.max(1, typed.length() / 3);
     return names.stream()
         .filter(name -> slips(typed, name) <= most)

@@ -1,4 +1,4 @@
-package io.hillock.cli;
+package io.hillock.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

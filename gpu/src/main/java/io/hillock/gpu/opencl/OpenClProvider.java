@@ -1,0 +1,99 @@
+package io.hillock.gpu.opencl;
+
+import io.hillock.gpu.DiskCache;
+import io.hillock.kernels.Program;
+import io.hillock.tensor.BackendUnavailableException;
+import io.hillock.tensor.Device;
+import io.hillock.tensor.HillockException;
+import io.hillock.tensor.spi.Backend;
+import io.hillock.tensor.spi.BackendProvider;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Any device with a driver for OpenCL 1.2 or later. Compiled kernels are kept on disk: see {@code
+ * -Dhillock.cache}.
+ */
+public final class OpenClProvider implements BackendProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenClProvider.class);
+
+  @Override
+  public String name() {
+    return OpenClDevice.BACKEND;
+  }
+
+  @Override
+  public List<Device> devices() {
+    String problem = OpenClLibrary.problem();
+    if (problem == null) {
+      try {
+        List<Device> devices = OpenClDevice.all().stream().map(OpenClDevice::describe).toList();
+        if (!devices.isEmpty()) {
+          return devices;
+        }
+        problem = "the OpenCL library found no driver with a device; " + OpenClLibrary.CURE;
+      } catch (RuntimeException | LinkageError e) {
+        LOG.debug("OpenCL's devices could not be listed", e);
+        problem = "OpenCL's devices could not be listed (" + e.getMessage() + "); check the driver";
+      }
+    }
+    return List.of(Device.unavailable(name(), 0, null, problem));
+  }
+
+  @Override
+  public Backend open(int index) {
+    return open(index, DiskCache.of(name()));
+  }
+
+  OpenClBackend open(int index, DiskCache cache) {
+    List<Device> devices = devices();
+    Device device =
+        devices.stream()
+            .filter(d -> d.index() == index)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BackendUnavailableException(
+                        "opencl has no device "
+                            + index
+                            + "; it has devices 0 to "
+                            + (devices.size() - 1)));
+    if (!device.available()) {
+      throw new BackendUnavailableException(
+          "opencl"
+              + (device.name() == null ? "" : " (" + device.name() + ")")
+              + " is not available: "
+              + device.reason());
+    }
+    OpenClDevice opened = OpenClDevice.all().get(index);
+    OpenClDialect dialect = opened.dividesExactly() ? OpenClDialect.NATIVE : OpenClDialect.SOFTWARE;
+    OpenClBackend backend;
+    try {
+      backend = new OpenClBackend(opened, dialect, opened.isCpu(), cache);
+    } catch (HillockException e) {
+      throw new BackendUnavailableException(
+          "opencl (" + device.name() + ") cannot be opened: " + e.getMessage(), e);
+    }
+    try {
+      List<String> differences = SelfTest.differences(backend);
+      if (!differences.isEmpty()) {
+        LOG.warn(
+            "{} does not compute as IEEE 754 says, so results can differ from those of other"
+                + " devices: {}",
+            device.name(),
+            String.join("; ", differences));
+      }
+      return backend;
+    } catch (HillockException e) {
+      backend.close();
+      throw new BackendUnavailableException(
+          "opencl (" + device.name() + ") does not work: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String source(Program program) {
+    return OpenClRenderer.render(program);
+  }
+}

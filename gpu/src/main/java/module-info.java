@@ -1,0 +1,9 @@
+/** The GPU backends: OpenCL, on any device with a driver for it. */
+module io.hillock.gpu {
+  requires io.hillock.tensor;
+  requires jocl;
+  requires org.slf4j;
+
+  provides io.hillock.tensor.spi.BackendProvider with
+      io.hillock.gpu.opencl.OpenClProvider;
+}
