@@ -36,6 +36,8 @@ record InteriorZero(double from, double to, double scale) {
       case EXP,
           EXPM1,
           EXP_DIFFERENCE,
+          SCALED_EXP,
+          SCALED_EXP_REST,
           LOG,
           LOG1P,
           SIGMOID,

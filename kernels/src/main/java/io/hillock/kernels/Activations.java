@@ -1,7 +1,6 @@
 package io.hillock.kernels;
 
 import static io.hillock.kernels.Functions.exp;
-import static io.hillock.kernels.Functions.expDifference;
 import static io.hillock.kernels.Functions.expm1;
 import static io.hillock.kernels.Functions.gaussian;
 import static io.hillock.kernels.Functions.gaussianDerivative;
@@ -12,6 +11,8 @@ import static io.hillock.kernels.Functions.logit;
 import static io.hillock.kernels.Functions.logitDerivative;
 import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
+import static io.hillock.kernels.Functions.scaledExp;
+import static io.hillock.kernels.Functions.scaledExpRest;
 import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.tanh;
@@ -182,19 +183,30 @@ public final class Activations {
               .formula("exp(x - max(x)) / sum(exp(x - max(x))) along the row")
               .range("[0, 1]")
               .atKinks("NaN in a row with a NaN or +inf, or of -inf alone")
-              .forward(
-                  x -> {
-                    Expr e = expDifference(x, rowMax(x));
-                    return e.div(rowSum(e));
-                  })
+              .maxUlp(2, Double.NaN)
+              .forward(x -> share(x))
               .backward(
                   in -> {
-                    Expr e = expDifference(in.x(), rowMax(in.x()));
-                    Expr y = e.div(rowSum(e));
+                    Expr y = share(in.x());
                     return y.mul(in.upstream().sub(rowSum(y.mul(in.upstream()))));
                   }));
 
   private Activations() {}
+
+  /**
+   * The share of each exponential in the row's sum. The exponential is a sum of two parts and so is
+   * the reciprocal of the sum, so that the product is rounded once: it is nearer to the true
+   * quotient than a division of rounded numbers.
+   */
+  private static Expr share(Expr x) {
+    Expr max = rowMax(x);
+    Expr high = scaledExp(x, max);
+    Expr low = scaledExpRest(x, max);
+    Expr sum = rowSum(high.add(low).mul(0x1p-64));
+    Expr inverse = Expr.constant(1).div(sum);
+    Expr rest = inverse.neg().fma(sum, Expr.constant(1)).mul(inverse);
+    return high.fma(inverse, high.fma(rest, low.mul(inverse))).mul(0x1p-64);
+  }
 
   /** The distance from mu in units of sigma, and what its rounding has lost. */
   private record Deviation(Expr value, Expr correction) {

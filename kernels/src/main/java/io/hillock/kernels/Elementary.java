@@ -8,6 +8,7 @@ import static io.hillock.kernels.Functions.geluDerivative;
 import static io.hillock.kernels.Functions.logisticPdf;
 import static io.hillock.kernels.Functions.logitDerivative;
 import static io.hillock.kernels.Functions.normalPdf;
+import static io.hillock.kernels.Functions.scaledExp;
 import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.tanh;
 
@@ -33,6 +34,21 @@ public enum Elementary {
         Expr e = expDifference(a.get(0), a.get(1));
         return List.of(e, e.neg());
       }),
+  /** The leading part of a scaled exponential, for a <= b. */
+  SCALED_EXP(
+      "2^64 exp(a - b), leading part",
+      2,
+      a -> Exponential.scaledExp(a.get(0), a.get(1)),
+      a -> {
+        Expr e = scaledExp(a.get(0), a.get(1));
+        return List.of(e, e.neg());
+      }),
+  /** What {@link #SCALED_EXP} leaves: nothing, were it not for rounding. */
+  SCALED_EXP_REST(
+      "2^64 exp(a - b), the rest",
+      2,
+      a -> Exponential.scaledExpRest(a.get(0), a.get(1)),
+      a -> List.of(Expr.constant(0), Expr.constant(0))),
   /** The natural logarithm. */
   LOG("ln(x)", 1, a -> Logarithm.log(a.get(0)), a -> List.of(Expr.constant(1).div(a.get(0)))),
   /** {@code ln(1 + x)}, without loss near zero. */

@@ -86,12 +86,34 @@ final class Exponential {
    */
   static Expr expDifference(Expr a, Expr b) {
     Expr d = a.sub(b);
-    Expr near = a.sub(d);
-    Expr low = a.sub(d.add(near)).add(near.sub(b));
+    Expr low = lostOfDifference(a, b);
     Expr t = d.fma(LOG2_E, ROUNDER + 2 * BIAS);
     Expr n = t.sub(ROUNDER + 2 * BIAS);
     Expr r = n.fma(-LN2_HIGH, d).add(n.fma(-LN2_LOW, low));
     return saturated(scaled(horner(r, EXP), t), d);
+  }
+
+  /**
+   * Lowers 2^64 e^(a - b) for a <= b to the leading part of an unevaluated sum; the difference is
+   * not rounded. {@link #scaledExpRest} is the other part. Together they have relative error
+   * 2^-28.9.
+   */
+  static Expr scaledExp(Expr a, Expr b) {
+    Wide e = expOfNonPositive(a.sub(b), lostOfDifference(a, b));
+    return e.high().mul(e.scale());
+  }
+
+  /** Lowers what {@link #scaledExp} leaves of 2^64 e^(a - b). */
+  static Expr scaledExpRest(Expr a, Expr b) {
+    Wide e = expOfNonPositive(a.sub(b), lostOfDifference(a, b));
+    return e.low().mul(e.scale());
+  }
+
+  /** Returns what the rounding of a - b loses (2Sum). */
+  private static Expr lostOfDifference(Expr a, Expr b) {
+    Expr d = a.sub(b);
+    Expr near = a.sub(d);
+    return a.sub(d.add(near)).add(near.sub(b));
   }
 
   /**

@@ -22,6 +22,19 @@ public final class Functions {
     return new Expr.Call(Elementary.EXP_DIFFERENCE, a, b);
   }
 
+  /**
+   * Returns the leading part of {@code 2^64 e^(a - b)} for {@code a <= b}; with {@link
+   * #scaledExpRest} it is right to 28 bits. The scale keeps both from underflowing before the end.
+   */
+  public static Expr scaledExp(Expr a, Expr b) {
+    return new Expr.Call(Elementary.SCALED_EXP, a, b);
+  }
+
+  /** Returns what {@link #scaledExp} leaves of {@code 2^64 e^(a - b)}. */
+  public static Expr scaledExpRest(Expr a, Expr b) {
+    return new Expr.Call(Elementary.SCALED_EXP_REST, a, b);
+  }
+
   /** Returns the natural logarithm of x. */
   public static Expr log(Expr x) {
     return new Expr.Call(Elementary.LOG, x);
