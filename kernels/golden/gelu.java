@@ -11,6 +11,10 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
   private static final VectorSpecies FLOATS = FloatVector.SPECIES_256;
   private static final VectorSpecies INTS = IntVector.SPECIES_256;
 
+  public int lanes() {
+    return 8;
+  }
+
   public void run(int phase, float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
     switch (phase) {
       case 0:

@@ -11,6 +11,10 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
   private static final VectorSpecies FLOATS = FloatVector.SPECIES_256;
   private static final VectorSpecies INTS = IntVector.SPECIES_256;
 
+  public int lanes() {
+    return 8;
+  }
+
   public void run(int phase, float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
     switch (phase) {
       case 0:
@@ -228,79 +232,92 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
 
   private static void phase1(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
     float s1 = row[0];
-    float s3 = Float.intBitsToFloat(0xc2d00000);
-    float s5 = Float.intBitsToFloat(0x0);
-    float s6 = Float.intBitsToFloat(0x42b20000);
-    float s8 = Float.intBitsToFloat(0x7f800000);
-    float s9 = Float.intBitsToFloat(0x3fb8aa3b);
-    float s10 = Float.intBitsToFloat(0x4b4000fe);
-    float s13 = Float.intBitsToFloat(0xbf317218);
-    float s15 = Float.intBitsToFloat(0x3102e308);
-    float s23 = Float.intBitsToFloat(0x3ab43520);
-    float s24 = Float.intBitsToFloat(0x3c091e7b);
-    float s26 = Float.intBitsToFloat(0x3d2aadc1);
-    float s28 = Float.intBitsToFloat(0x3e2aaa46);
-    float s30 = Float.intBitsToFloat(0x3efffffc);
-    float s32 = Float.intBitsToFloat(0x3f800000);
+    float s3 = Float.intBitsToFloat(0xc3020000);
+    float s6 = Float.intBitsToFloat(0x3fb8aa3b);
+    float s7 = Float.intBitsToFloat(0x4b4000bf);
+    float s10 = Float.intBitsToFloat(0xbf317218);
+    float s12 = Float.intBitsToFloat(0x3102e308);
+    float s13 = Float.intBitsToFloat(0x0);
+    float s22 = Float.intBitsToFloat(0x3f000000);
+    float s25 = Float.intBitsToFloat(0x3f800000);
+    float s38 = Float.intBitsToFloat(0x394d2c48);
+    float s39 = Float.intBitsToFloat(0x3ab6a65c);
+    float s41 = Float.intBitsToFloat(0x3c088ae8);
+    float s43 = Float.intBitsToFloat(0x3d2aaa74);
+    float s45 = Float.intBitsToFloat(0x3e2aaaa9);
+    float s55 = Float.intBitsToFloat(0x1f800000);
     FloatVector v1 = FloatVector.broadcast(FLOATS, s1);
     FloatVector v3 = FloatVector.broadcast(FLOATS, s3);
-    FloatVector v5 = FloatVector.broadcast(FLOATS, s5);
     FloatVector v6 = FloatVector.broadcast(FLOATS, s6);
-    FloatVector v8 = FloatVector.broadcast(FLOATS, s8);
-    FloatVector v9 = FloatVector.broadcast(FLOATS, s9);
+    FloatVector v7 = FloatVector.broadcast(FLOATS, s7);
     FloatVector v10 = FloatVector.broadcast(FLOATS, s10);
+    FloatVector v12 = FloatVector.broadcast(FLOATS, s12);
     FloatVector v13 = FloatVector.broadcast(FLOATS, s13);
-    FloatVector v15 = FloatVector.broadcast(FLOATS, s15);
-    FloatVector v23 = FloatVector.broadcast(FLOATS, s23);
-    FloatVector v24 = FloatVector.broadcast(FLOATS, s24);
-    FloatVector v26 = FloatVector.broadcast(FLOATS, s26);
-    FloatVector v28 = FloatVector.broadcast(FLOATS, s28);
-    FloatVector v30 = FloatVector.broadcast(FLOATS, s30);
-    FloatVector v32 = FloatVector.broadcast(FLOATS, s32);
+    FloatVector v22 = FloatVector.broadcast(FLOATS, s22);
+    FloatVector v25 = FloatVector.broadcast(FLOATS, s25);
+    FloatVector v38 = FloatVector.broadcast(FLOATS, s38);
+    FloatVector v39 = FloatVector.broadcast(FLOATS, s39);
+    FloatVector v41 = FloatVector.broadcast(FLOATS, s41);
+    FloatVector v43 = FloatVector.broadcast(FLOATS, s43);
+    FloatVector v45 = FloatVector.broadcast(FLOATS, s45);
+    FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
     float[] a0 = arrays[0];
     int o0 = offsets[0];
     float[] a2 = arrays[2];
     int o2 = offsets[2];
+    float[] a3 = arrays[3];
+    int o3 = offsets[3];
     for (int i = 0; i < count; i += 8) {
       FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
       FloatVector v2 = v0.sub(v1);
       VectorMask v4 = v2.compare(VectorOperators.LT, v3);
-      VectorMask v7 = v6.compare(VectorOperators.LT, v2);
-      FloatVector v11 = v2.fma(v9, v10);
-      FloatVector v12 = v11.sub(v10);
-      FloatVector v14 = v12.fma(v13, v2);
-      FloatVector v16 = v0.sub(v2);
-      FloatVector v17 = v2.add(v16);
-      FloatVector v18 = v0.sub(v17);
-      FloatVector v19 = v16.sub(v1);
-      FloatVector v20 = v18.add(v19);
-      FloatVector v21 = v12.fma(v15, v20);
-      FloatVector v22 = v14.add(v21);
-      FloatVector v25 = v22.fma(v23, v24);
-      FloatVector v27 = v25.fma(v22, v26);
-      FloatVector v29 = v27.fma(v22, v28);
-      FloatVector v31 = v29.fma(v22, v30);
-      FloatVector v33 = v31.fma(v22, v32);
-      FloatVector v34 = v33.fma(v22, v32);
-      IntVector v35 = v11.reinterpretAsInts();
-      IntVector v37 = v35.lanewise(VectorOperators.ASHR, 1);
-      IntVector v39 = v37.lanewise(VectorOperators.LSHL, 23);
-      FloatVector v40 = v39.reinterpretAsFloats();
-      FloatVector v41 = v34.mul(v40);
-      IntVector v42 = v35.lanewise(VectorOperators.LSHL, 23);
-      IntVector v43 = v42.sub(v39);
-      FloatVector v44 = v43.reinterpretAsFloats();
-      FloatVector v45 = v41.mul(v44);
-      FloatVector v46 = v45.blend(v8, v7);
-      FloatVector v47 = v46.blend(v5, v4);
-      v47.intoArray(a2, o2 + i);
+      FloatVector v5 = v2.blend(v3, v4);
+      FloatVector v8 = v5.fma(v6, v7);
+      FloatVector v9 = v8.sub(v7);
+      FloatVector v11 = v9.fma(v10, v5);
+      FloatVector v14 = v0.sub(v2);
+      FloatVector v15 = v2.add(v14);
+      FloatVector v16 = v0.sub(v15);
+      FloatVector v17 = v14.sub(v1);
+      FloatVector v18 = v16.add(v17);
+      FloatVector v19 = v18.blend(v13, v4);
+      FloatVector v20 = v9.fma(v12, v19);
+      FloatVector v21 = v11.add(v20);
+      FloatVector v23 = v21.mul(v22);
+      FloatVector v24 = v23.fma(v21, v21);
+      FloatVector v26 = v24.add(v25);
+      IntVector v27 = v8.reinterpretAsInts();
+      IntVector v29 = v27.lanewise(VectorOperators.LSHL, 23);
+      FloatVector v30 = v29.reinterpretAsFloats();
+      FloatVector v31 = v26.mul(v30);
+      v31.intoArray(a3, o3 + i);
+      FloatVector v32 = v26.sub(v25);
+      FloatVector v33 = v24.sub(v32);
+      FloatVector v34 = v21.sub(v11);
+      FloatVector v35 = v20.sub(v34);
+      FloatVector v36 = v21.mul(v21);
+      FloatVector v37 = v36.mul(v21);
+      FloatVector v40 = v21.fma(v38, v39);
+      FloatVector v42 = v40.fma(v21, v41);
+      FloatVector v44 = v42.fma(v21, v43);
+      FloatVector v46 = v44.fma(v21, v45);
+      FloatVector v47 = v21.sub(v24);
+      FloatVector v48 = v23.fma(v21, v47);
+      FloatVector v49 = v37.fma(v46, v48);
+      FloatVector v50 = v35.fma(v24, v49);
+      FloatVector v51 = v50.add(v35);
+      FloatVector v52 = v33.add(v51);
+      FloatVector v53 = v52.mul(v30);
+      v53.intoArray(a2, o2 + i);
+      FloatVector v54 = v31.add(v53);
+      FloatVector v56 = v54.mul(v55);
       FloatVector s0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127));
       FloatVector c0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127) + 128);
-      FloatVector t0 = s0.add(v47);
+      FloatVector t0 = s0.add(v56);
       FloatVector b0 = t0.sub(s0);
       FloatVector f0 = t0.sub(b0);
       FloatVector g0 = s0.sub(f0);
-      FloatVector h0 = v47.sub(b0);
+      FloatVector h0 = v56.sub(b0);
       FloatVector e0 = g0.add(h0);
       FloatVector d0 = c0.add(e0);
       t0.intoArray(partials, 0 + (i & 127));
@@ -309,16 +326,30 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
   }
 
   private static void phase2(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
-    float s48 = row[1];
-    FloatVector v48 = FloatVector.broadcast(FLOATS, s48);
+    float s25 = Float.intBitsToFloat(0x3f800000);
+    float s55 = Float.intBitsToFloat(0x1f800000);
+    float s57 = row[1];
+    float s58 = s25 / s57;
+    float s59 = -s58;
+    float s60 = Math.fma(s59, s57, s25);
+    float s61 = s60 * s58;
+    FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
+    FloatVector v58 = FloatVector.broadcast(FLOATS, s58);
+    FloatVector v61 = FloatVector.broadcast(FLOATS, s61);
     float[] a1 = arrays[1];
     int o1 = offsets[1];
     float[] a2 = arrays[2];
     int o2 = offsets[2];
+    float[] a3 = arrays[3];
+    int o3 = offsets[3];
     for (int i = 0; i < count; i += 8) {
-      FloatVector v47 = FloatVector.fromArray(FLOATS, a2, o2 + i);
-      FloatVector v49 = v47.div(v48);
-      v49.intoArray(a1, o1 + i);
+      FloatVector v31 = FloatVector.fromArray(FLOATS, a3, o3 + i);
+      FloatVector v53 = FloatVector.fromArray(FLOATS, a2, o2 + i);
+      FloatVector v62 = v53.mul(v58);
+      FloatVector v63 = v31.fma(v61, v62);
+      FloatVector v64 = v31.fma(v58, v63);
+      FloatVector v65 = v64.mul(v55);
+      v65.intoArray(a1, o1 + i);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Pictures in, activated pictures and figures out; and NumPy arrays. */
 module io.hillock.image {
   requires transitive io.hillock.tensor;
-  requires java.desktop;
+  requires transitive java.desktop;
   requires com.fasterxml.jackson.databind;
   requires com.twelvemonkeys.imageio.bmp;
   requires com.twelvemonkeys.imageio.core;
@@ -9,8 +9,10 @@ module io.hillock.image {
   requires com.twelvemonkeys.imageio.tiff;
   requires com.twelvemonkeys.imageio.webp;
   requires org.slf4j;
+  requires xchart;
 
   exports io.hillock.image;
+  exports io.hillock.image.figure;
   exports io.hillock.image.io;
   exports io.hillock.image.npy;
 }

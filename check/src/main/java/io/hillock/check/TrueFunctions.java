@@ -45,7 +45,7 @@ final class TrueFunctions {
       case EXPM1 -> (x, unused) -> Math.expm1(x);
       case EXP_DIFFERENCE -> (a, b) -> Math.exp(a - b);
       case SCALED_EXP -> (a, b) -> 0x1p64 * Math.exp(a - b);
-      case SCALED_EXP_REST -> (a, b) -> 0;
+      case SCALED_EXP_REST -> (a, b) -> Double.isNaN(a - b) ? Double.NaN : 0;
       case LOG -> (x, unused) -> Math.log(x);
       case LOG1P -> (x, unused) -> Math.log1p(x);
       case SIGMOID -> (x, unused) -> sigmoid(x);

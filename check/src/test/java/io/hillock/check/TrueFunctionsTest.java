@@ -49,6 +49,7 @@ class TrueFunctionsTest {
     assertEquals(-1, value(Elementary.EXPM1, -INF));
     assertEquals(0, TrueFunctions.of(Elementary.GAUSSIAN).value(INF, Double.NaN));
     assertEquals(0, TrueFunctions.of(Elementary.EXP_DIFFERENCE).value(-INF, 3));
+    assertEquals(0, TrueFunctions.of(Elementary.SCALED_EXP_REST).value(-INF, 3));
   }
 
   @Test

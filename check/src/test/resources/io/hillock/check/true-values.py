@@ -75,3 +75,8 @@ for _ in range(60):
     v = to_float(u * random.uniform(-1, 1) * 2**-24)
     z = mpf(u) + mpf(v)
     line("GAUSSIAN_DERIVATIVE", u, v, -z * exp(-(z**2) / 2))
+for _ in range(60):
+    b = to_float(random.uniform(-100, 100))
+    a = to_float(b - random.uniform(0, 140))
+    line("SCALED_EXP", a, b, mpf(2) ** 64 * exp(mpf(a) - mpf(b)))
+    line("SCALED_EXP_REST", a, b, mpf(0))

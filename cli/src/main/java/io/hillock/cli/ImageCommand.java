@@ -130,6 +130,13 @@ final class ImageCommand extends BaseCommand {
       description = "List every input with its outcome, size, backend and time.")
   private Path report;
 
+  @Option(
+      names = "--figure",
+      description =
+          "Write NAME.figure.png beside each picture: function, derivative, histograms of the"
+              + " samples and of the activated samples, picture and activated picture.")
+  private boolean figure;
+
   @Option(names = "--force", description = "Write again what is there.")
   private boolean force;
 
@@ -193,6 +200,7 @@ final class ImageCommand extends BaseCommand {
       return BatchOptions.of(activation, output)
           .withRecursive(recursive)
           .withForce(force)
+          .withFigure(figure)
           .withMaxPixels(maxPixels);
     } catch (IllegalArgumentException e) {
       throw badArgument("--function", e);

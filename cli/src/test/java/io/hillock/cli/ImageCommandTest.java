@@ -99,6 +99,13 @@ final class ImageCommandTest {
   }
 
   @Test
+  void figuresAreWrittenWhenAsked() throws IOException {
+    image(pictures, "--function", "gelu", "--figure").succeeded();
+    assertEquals(List.of("a.figure.png", "a.png", "b.figure.png", "b.png"), written());
+    assertTrue(ImageIO.read(output.resolve("a.figure.png").toFile()).getWidth() > 1000);
+  }
+
+  @Test
   void damagedPictureIsReportedAndTheOthersAreDone() throws IOException {
     Path damaged = pictures.resolve("aa.png");
     Files.write(damaged, Arrays.copyOf(Files.readAllBytes(pictures.resolve("a.png")), 60));

@@ -19,14 +19,13 @@ abstract class Call implements WorkerPool.Job {
   Call(
       RenderedKernel kernel,
       Program program,
-      int lanes,
       float[] parameters,
       List<Operand> inputs,
       CpuMemory output,
       Extent extent) {
     this.kernel = kernel;
     this.program = program;
-    this.lanes = lanes;
+    this.lanes = kernel.lanes();
     this.parameters = parameters;
     this.inputs = inputs;
     this.output = output;

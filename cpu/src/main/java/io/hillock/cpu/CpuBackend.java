@@ -17,9 +17,9 @@ final class CpuBackend implements Backend {
   private final KernelCompiler compiler;
   private final WorkerPool workers;
 
-  CpuBackend(Device device, int lanes, int threads) {
+  CpuBackend(Device device, KernelCompiler compiler, int threads) {
     this.device = device;
-    this.compiler = new KernelCompiler(lanes);
+    this.compiler = compiler;
     this.workers = new WorkerPool(threads);
   }
 
@@ -60,13 +60,12 @@ final class CpuBackend implements Backend {
   @Override
   public void run(
       Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {
-    RenderedKernel kernel = compiler.compile(program);
+    RenderedKernel kernel = compiler.compile(program, extent.count());
     CpuMemory target = (CpuMemory) output;
-    int lanes = compiler.lanes();
     Call call =
         program.isRow()
-            ? new RowCall(kernel, program, lanes, parameters, inputs, target, extent)
-            : new MapCall(kernel, program, lanes, parameters, inputs, target, extent);
+            ? new RowCall(kernel, program, parameters, inputs, target, extent)
+            : new MapCall(kernel, program, parameters, inputs, target, extent);
     workers.run(call, call.parts());
   }
 

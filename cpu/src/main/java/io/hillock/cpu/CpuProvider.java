@@ -44,7 +44,7 @@ public final class CpuProvider implements BackendProvider {
     if (index != 0) {
       throw new BackendUnavailableException("the cpu has one device, 0, not " + index);
     }
-    return new CpuBackend(devices.get(0), VectorSupport.lanes(), threads());
+    return new CpuBackend(devices.get(0), VectorSupport.compiler(), threads());
   }
 
   @Override

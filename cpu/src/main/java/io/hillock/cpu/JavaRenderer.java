@@ -64,6 +64,10 @@ final class JavaRenderer {
       line(1, "private static final VectorSpecies INTS = IntVector.SPECIES_" + bits + ";");
       line(0, "");
     }
+    line(1, "public int lanes() {");
+    line(2, "return " + lanes + ";");
+    line(1, "}");
+    line(0, "");
     String parameters =
         "float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials,"
             + " int count) {";

@@ -4,33 +4,69 @@ import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.KernelCompilationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
-/** Compiles programs in memory, each once. */
+/**
+ * Compiles programs in memory, each once for scalars and once for vectors. The bits are the same,
+ * but a JVM takes long to warm up to the Vector API: until then each operation on a vector is a
+ * call that makes garbage. So a program begins with scalar code, and goes over to vectors when it
+ * has seen so many elements that it is worth the while.
+ */
 final class KernelCompiler {
   private final int lanes;
-  private final ConcurrentHashMap<Program, RenderedKernel> compiled = new ConcurrentHashMap<>();
+  private final long vectorsFrom;
+  private final ConcurrentHashMap<Program, Tiers> compiled = new ConcurrentHashMap<>();
+
+  /** The code of one program. */
+  private static final class Tiers {
+    private final AtomicLong elements = new AtomicLong();
+    private volatile RenderedKernel scalar;
+    private volatile RenderedKernel vector;
+  }
 
   /**
    * Creates a compiler.
    *
    * @param lanes the floats in a vector; 1 for code without the Vector API
+   * @param vectorsFrom the elements a program works on before it goes over to vectors
    */
-  KernelCompiler(int lanes) {
+  KernelCompiler(int lanes, long vectorsFrom) {
     this.lanes = lanes;
+    this.vectorsFrom = vectorsFrom;
   }
 
-  int lanes() {
-    return lanes;
+  /**
+   * Returns the code to run a program with.
+   *
+   * @param program the program
+   * @param count the elements it is to work on
+   */
+  RenderedKernel compile(Program program, long count) {
+    Tiers tiers = compiled.get(program);
+    if (tiers == null) {
+      tiers = compiled.computeIfAbsent(program, key -> new Tiers());
+    }
+    RenderedKernel vector = tiers.vector;
+    if (vector != null) {
+      return vector;
+    }
+    boolean wanted = lanes > 1 && tiers.elements.getAndAdd(count) >= vectorsFrom;
+    synchronized (tiers) {
+      if (wanted) {
+        tiers.vector = create(program, lanes);
+        tiers.scalar = null;
+        return tiers.vector;
+      }
+      if (tiers.scalar == null) {
+        tiers.scalar = create(program, 1);
+      }
+      return tiers.scalar;
+    }
   }
 
-  RenderedKernel compile(Program program) {
-    RenderedKernel known = compiled.get(program);
-    return known != null ? known : compiled.computeIfAbsent(program, this::create);
-  }
-
-  private RenderedKernel create(Program program) {
+  private static RenderedKernel create(Program program, int lanes) {
     String source = JavaRenderer.render(program, lanes);
     try {
       SimpleCompiler compiler = new SimpleCompiler();

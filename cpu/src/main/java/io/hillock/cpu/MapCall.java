@@ -19,12 +19,11 @@ final class MapCall extends Call {
   MapCall(
       RenderedKernel kernel,
       Program program,
-      int lanes,
       float[] parameters,
       List<Operand> inputs,
       CpuMemory output,
       Extent extent) {
-    super(kernel, program, lanes, parameters, inputs, output, extent);
+    super(kernel, program, parameters, inputs, output, extent);
     boolean all = true;
     for (Operand input : inputs) {
       all &= input.dense();

@@ -34,12 +34,11 @@ final class RowCall extends Call {
   RowCall(
       RenderedKernel kernel,
       Program program,
-      int lanes,
       float[] parameters,
       List<Operand> inputs,
       CpuMemory output,
       Extent extent) {
-    super(kernel, program, lanes, parameters, inputs, output, extent);
+    super(kernel, program, parameters, inputs, output, extent);
     if (extent.length() > Integer.MAX_VALUE / 2) {
       throw new HillockException(
           program.name()

@@ -5,15 +5,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether rendered code can use the Vector API, and with how many lanes. {@code
- * -Dhillock.cpu.vector=off} turns it off; results are the same bits either way.
+ * Whether rendered code can use the Vector API, with how many lanes, and from when on. {@code
+ * -Dhillock.cpu.vector=off} turns it off, {@code always} uses it from a program's first element on.
+ * Results are the same bits either way.
  */
 final class VectorSupport {
   private static final Logger LOG = LoggerFactory.getLogger(VectorSupport.class);
   private static final String SWITCH = "hillock.cpu.vector";
   private static final int LANES = probe();
 
+  /** Elements that a program works on before it is worth to warm up its vector code. */
+  private static final long WARM = 1 << 21;
+
   private VectorSupport() {}
+
+  /** Returns the compiler for this machine. */
+  static KernelCompiler compiler() {
+    boolean always = System.getProperty(SWITCH, "on").equals("always");
+    return new KernelCompiler(lanes(), always ? 0 : WARM);
+  }
 
   /** Returns the floats in a vector of the preferred width; 1 where there are no vectors. */
   static int lanes() {

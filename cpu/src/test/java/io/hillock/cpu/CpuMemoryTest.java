@@ -48,7 +48,7 @@ class CpuMemoryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 16})
   void callsWorkAcrossPagesOfDifferentSizes(int lanes) {
-    KernelCompiler compiler = new KernelCompiler(lanes);
+    KernelCompiler compiler = new KernelCompiler(lanes, 0);
     int rows = 20;
     int length = 50;
     float[] values = noise(rows * length);
@@ -56,13 +56,13 @@ class CpuMemoryTest {
       CpuMemory input = filled(values, 64);
       CpuMemory output = new CpuMemory(values.length, 96);
       Extent extent = new Extent(rows, length, 1);
-      var rendered = compiler.compile(kernel.program());
+      var rendered = compiler.compile(kernel.program(), values.length);
       var operands = List.of(new Operand(input, values.length, 1, true));
       float[] none = {};
       Call call =
           kernel.isRow()
-              ? new RowCall(rendered, kernel.program(), lanes, none, operands, output, extent)
-              : new MapCall(rendered, kernel.program(), lanes, none, operands, output, extent);
+              ? new RowCall(rendered, kernel.program(), none, operands, output, extent)
+              : new MapCall(rendered, kernel.program(), none, operands, output, extent);
       for (long part = 0; part < call.parts(); part++) {
         call.run(part);
       }

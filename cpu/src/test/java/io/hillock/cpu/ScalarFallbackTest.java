@@ -66,7 +66,8 @@ class ScalarFallbackTest {
       @org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
     Path quiet = folder.resolve("vector.txt");
     Path warned = folder.resolve("scalar.txt");
-    List<String> vector = run(quiet, "--add-modules", "jdk.incubator.vector");
+    List<String> vector =
+        run(quiet, "--add-modules", "jdk.incubator.vector", "-Dhillock.cpu.vector=always");
     List<String> scalar = run(warned);
     assertEquals(Activations.all().size(), vector.size());
     assertEquals(vector, scalar);

@@ -1,6 +1,8 @@
 package io.hillock.image;
 
 import io.hillock.image.PictureResult.Outcome;
+import io.hillock.image.figure.Figure;
+import io.hillock.image.figure.FigureRecorder;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.OutOfDeviceMemoryException;
 import java.io.IOException;
@@ -30,6 +32,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * name with the new extension. Where two would be the same, the old extension stays in front of it
  * ({@code a.jpg.png}); where they still are, as for files of one name from several folders, the
  * name of the folder is put before it.
+ *
+ * <p>What is there is not written again, unless forced: a picture whose figure is asked for and
+ * missing is read and activated, but only the figure is written. The figure of NAME.png or NAME.npy
+ * is NAME.figure.png or, where that is the name of an output or an input, NAME.figure-2.png.
  */
 public final class BatchActivation {
   private static final int MIB = 1 << 20;
@@ -37,7 +43,11 @@ public final class BatchActivation {
   /** The size in bytes from which a file is read only when none other is waiting for memory. */
   private static final long LARGE = 16L * MIB;
 
+  /** What drawing a figure takes of memory, in MiB, roughly. */
+  private static final int FIGURE = 32;
+
   private final BatchOptions options;
+  private final Engine engine;
   private final PictureActivation activation;
   private final String backend;
   private final BatchListener listener;
@@ -54,6 +64,7 @@ public final class BatchActivation {
   private BatchActivation(
       Engine engine, List<BatchPlan.Job> jobs, BatchOptions options, BatchListener listener) {
     this.options = options;
+    this.engine = engine;
     this.activation = new PictureActivation(engine, options.activation());
     this.backend = engine.device().backend();
     this.listener = listener;
@@ -73,7 +84,8 @@ public final class BatchActivation {
    * @return what became of each, in the order of the paths, those of a folder sorted by name
    * @throws IllegalArgumentException if there are no paths, or the output is not a folder or is one
    *     of those named
-   * @throws IOException if the output folder cannot be made
+   * @throws IOException if the output folder cannot be made, or figures are asked for and Java has
+   *     no fonts
    * @throws InterruptedException if this thread is interrupted; pictures in work are finished first
    * @throws io.hillock.tensor.HillockException if the engine fails in a way that no picture is the
    *     cause of
@@ -82,6 +94,9 @@ public final class BatchActivation {
       Engine engine, List<Path> paths, BatchOptions options, BatchListener listener)
       throws IOException, InterruptedException {
     List<BatchPlan.Job> jobs = BatchPlan.of(paths, options);
+    if (options.figure()) {
+      Figure.checkFonts();
+    }
     Files.createDirectories(options.output());
     return new BatchActivation(engine, jobs, options, listener).run();
   }
@@ -160,7 +175,14 @@ public final class BatchActivation {
       return PictureResult.failed(job.input(), job.output(), job.problem(), 0);
     }
     try {
-      if (!options.force() && Files.exists(job.output())) {
+      for (Path file : job.files()) {
+        if (!options.force() && Files.isDirectory(file)) {
+          String what = file.equals(job.output()) ? "its output " : "its figure ";
+          String reason = what + file + " is a folder";
+          return PictureResult.failed(job.input(), job.output(), reason, 0);
+        }
+      }
+      if (!isWanted(job.output()) && !isWanted(job.figure())) {
         return skipped(job);
       }
       return activated(job, start);
@@ -176,22 +198,26 @@ public final class BatchActivation {
     }
   }
 
+  private boolean isWanted(Path file) {
+    return file != null && (options.force() || !Files.exists(file));
+  }
+
   private PictureResult activated(BatchPlan.Job job, long start) throws IOException {
     boolean large = isLarge(job.input());
     if (large) {
       largeFile.lock();
     }
     try (PictureSource source = PictureSource.open(job.input(), options.maxPixels())) {
-      int needed = (int) Math.min(budget, source.memory() / MIB + 1);
+      int needed =
+          (int) Math.min(budget, source.memory() / MIB + 1 + (job.figure() == null ? 0 : FIGURE));
       memory.acquireUninterruptibly(needed);
       if (large) {
         largeFile.unlock();
         large = false;
       }
       try {
-        Picture result = activation.applyInPlace(source.decode());
         Files.createDirectories(job.output().toAbsolutePath().getParent());
-        PictureWriter.write(result, options.activation(), job.output());
+        Picture result = written(job, source.decode());
         return new PictureResult(
             job.input(),
             job.output(),
@@ -212,6 +238,44 @@ public final class BatchActivation {
     }
   }
 
+  private Picture written(BatchPlan.Job job, Picture picture) throws IOException {
+    FigureRecorder recorder = null;
+    if (isWanted(job.figure())) {
+      recorder = new FigureRecorder(job.input().getFileName().toString(), options.activation());
+      recorder.picture(picture);
+    }
+    Picture result = activation.centerInPlace(picture);
+    if (recorder != null) {
+      recorder.samples(result);
+    }
+    activation.runInPlace(result);
+    if (isWanted(job.output())) {
+      PictureWriter.write(result, options.activation(), job.output());
+    }
+    if (recorder != null) {
+      recorder.activated(result);
+      writeFigure(recorder.figure(engine), job.figure());
+    }
+    return result;
+  }
+
+  private static void writeFigure(Figure figure, Path file) throws IOException {
+    try {
+      figure.write(file);
+    } catch (IOException e) {
+      throw new FigureException(file, e);
+    }
+  }
+
+  /** A figure that could not be written; the picture was. */
+  private static final class FigureException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    FigureException(Path file, IOException cause) {
+      super("its figure " + file + " cannot be written: " + why(cause), cause);
+    }
+  }
+
   private static boolean isLarge(Path file) {
     try {
       return Files.size(file) > LARGE;
@@ -222,29 +286,32 @@ public final class BatchActivation {
   }
 
   private static PictureResult skipped(BatchPlan.Job job) {
-    return Files.isDirectory(job.output())
-        ? PictureResult.failed(
-            job.input(), job.output(), "its output " + job.output() + " is a folder", 0)
-        : new PictureResult(
-            job.input(),
-            job.output(),
-            Outcome.SKIPPED,
-            "its output is there; force writes it again",
-            0,
-            0,
-            0,
-            null,
-            0);
+    String there = job.figure() == null ? "its output is" : "its output and its figure are";
+    return new PictureResult(
+        job.input(),
+        job.output(),
+        Outcome.SKIPPED,
+        there + " there; force writes " + (job.figure() == null ? "it" : "them") + " again",
+        0,
+        0,
+        0,
+        null,
+        0);
   }
 
   private static String reason(BatchPlan.Job job, IOException e) {
-    String why = e.getMessage();
+    return e instanceof FigureException
+        ? e.getMessage()
+        : "its output " + job.output() + " cannot be written: " + why(e);
+  }
+
+  private static String why(IOException e) {
     if (e instanceof AccessDeniedException) {
-      why = "it may not be written";
-    } else if (e instanceof FileSystemException f && f.getReason() != null) {
-      why = f.getReason();
+      return "it may not be written";
     }
-    return "its output " + job.output() + " cannot be written: " + why;
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : e.getMessage();
   }
 
   private static double since(long start) {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param force whether a picture that was written before is written again, rather than skipped
  * @param maxPixels the most pixels a picture may have
  * @param threads how many pictures are worked on at the same time
+ * @param figure whether a figure of six panels is written beside each activated picture
  */
 public record BatchOptions(
     ActivationOptions activation,
@@ -19,7 +20,8 @@ public record BatchOptions(
     boolean recursive,
     boolean force,
     long maxPixels,
-    int threads) {
+    int threads,
+    boolean figure) {
 
   /**
    * Creates options.
@@ -41,31 +43,36 @@ public record BatchOptions(
 
   /**
    * Returns options without others: not recursive, no force, {@link
-   * PictureReader#DEFAULT_MAX_PIXELS}, a thread for each processor.
+   * PictureReader#DEFAULT_MAX_PIXELS}, a thread for each processor, no figures.
    */
   public static BatchOptions of(ActivationOptions activation, Path output) {
     int threads = Runtime.getRuntime().availableProcessors();
     return new BatchOptions(
-        activation, output, false, false, PictureReader.DEFAULT_MAX_PIXELS, threads);
+        activation, output, false, false, PictureReader.DEFAULT_MAX_PIXELS, threads, false);
   }
 
   /** Returns these options, looking into folders within folders or not. */
   public BatchOptions withRecursive(boolean other) {
-    return new BatchOptions(activation, output, other, force, maxPixels, threads);
+    return new BatchOptions(activation, output, other, force, maxPixels, threads, figure);
   }
 
   /** Returns these options, writing again what was written before or not. */
   public BatchOptions withForce(boolean other) {
-    return new BatchOptions(activation, output, recursive, other, maxPixels, threads);
+    return new BatchOptions(activation, output, recursive, other, maxPixels, threads, figure);
   }
 
   /** Returns these options with another limit of pixels. */
   public BatchOptions withMaxPixels(long other) {
-    return new BatchOptions(activation, output, recursive, force, other, threads);
+    return new BatchOptions(activation, output, recursive, force, other, threads, figure);
   }
 
   /** Returns these options with another number of threads. */
   public BatchOptions withThreads(int other) {
-    return new BatchOptions(activation, output, recursive, force, maxPixels, other);
+    return new BatchOptions(activation, output, recursive, force, maxPixels, other, figure);
+  }
+
+  /** Returns these options, writing a figure beside each picture or not. */
+  public BatchOptions withFigure(boolean other) {
+    return new BatchOptions(activation, output, recursive, force, maxPixels, threads, other);
   }
 }

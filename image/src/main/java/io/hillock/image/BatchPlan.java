@@ -34,9 +34,19 @@ final class BatchPlan {
    *
    * @param input the picture; a folder where it is the problem
    * @param output where it is written to; null where there is a problem with the input
+   * @param figure where its figure is written to; null where there is none
    * @param problem why it cannot be activated; null where it can
    */
-  record Job(Path input, Path output, String problem) {}
+  record Job(Path input, Path output, Path figure, String problem) {
+    static Job problem(Path input, String problem) {
+      return new Job(input, null, null, problem);
+    }
+
+    /** Returns what is written. */
+    List<Path> files() {
+      return figure == null ? List.of(output) : List.of(output, figure);
+    }
+  }
 
   private final BatchOptions options;
   private final Path output;
@@ -67,7 +77,45 @@ final class BatchPlan {
       plan.add(path);
     }
     plan.name();
-    return plan.entries.stream().map(plan::job).toList();
+    List<Job> jobs = plan.entries.stream().map(plan::job).toList();
+    return options.figure() ? plan.withFigures(jobs) : jobs;
+  }
+
+  /**
+   * Names the figures. The names of pictures do not depend on them: where NAME.figure.png is the
+   * output of another picture, or an input, the figure becomes NAME.figure-2.png.
+   */
+  private List<Job> withFigures(List<Job> jobs) throws IOException {
+    Set<String> taken = new HashSet<>();
+    for (Path input : known) {
+      taken.add(key(input));
+    }
+    for (Job job : jobs) {
+      if (job.output() != null) {
+        taken.add(key(real(job.output())));
+      }
+    }
+    List<Job> result = new ArrayList<>();
+    for (Job job : jobs) {
+      Path figure = null;
+      for (int number = 1; job.output() != null && figure == null; number++) {
+        Path candidate = figure(job.output(), number);
+        figure = taken.add(key(real(candidate))) ? candidate : null;
+      }
+      result.add(new Job(job.input(), job.output(), figure, job.problem()));
+    }
+    return result;
+  }
+
+  private Path figure(Path picture, int number) {
+    String name = picture.getFileName().toString();
+    int extension = options.activation().format().extension().length() + 1;
+    String stem = name.substring(0, name.length() - extension);
+    return picture.resolveSibling(stem + ".figure" + (number == 1 ? "" : "-" + number) + ".png");
+  }
+
+  private static String key(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT);
   }
 
   private void add(Path path) throws IOException {
@@ -141,8 +189,7 @@ final class BatchPlan {
     Map<String, List<Entry>> groups = new HashMap<>();
     for (Entry entry : entries) {
       if (entry.problem == null) {
-        String key = target(entry).toString().toLowerCase(Locale.ROOT);
-        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
+        groups.computeIfAbsent(key(target(entry)), k -> new ArrayList<>()).add(entry);
       }
     }
     return groups;
@@ -154,20 +201,20 @@ final class BatchPlan {
 
   private Job job(Entry entry) {
     if (entry.problem != null) {
-      return new Job(entry.input, null, entry.problem);
+      return Job.problem(entry.input, entry.problem);
     }
     Path target = target(entry);
     try {
       Path real = real(target);
       if (known.contains(real)) {
         String whose = real.equals(real(entry.input)) ? "the picture itself" : "another input";
-        return new Job(
-            entry.input, null, "its output " + target + " would be " + whose + "; name another");
+        return Job.problem(
+            entry.input, "its output " + target + " would be " + whose + "; name another");
       }
     } catch (IOException e) {
-      return new Job(entry.input, null, "its output " + target + " cannot be used: " + e);
+      return Job.problem(entry.input, "its output " + target + " cannot be used: " + e);
     }
-    return new Job(entry.input, target, null);
+    return new Job(entry.input, target, null, null);
   }
 
   /** Returns a path without links and dots, as far as it exists. */

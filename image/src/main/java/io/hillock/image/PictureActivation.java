@@ -39,10 +39,21 @@ public final class PictureActivation {
 
   /** Does the same as {@link #apply} in the memory of the picture, whose samples are lost. */
   Picture applyInPlace(Picture picture) {
+    Picture centered = centerInPlace(picture);
+    runInPlace(centered);
+    return centered;
+  }
+
+  /** The first half of {@link #applyInPlace}: returns what the function is given. */
+  Picture centerInPlace(Picture picture) {
     Picture selected = channels(picture, options.channels());
     center(selected.samples(), selected.samples());
-    run(selected.samples(), selected.channels());
     return selected;
+  }
+
+  /** The second half: replaces what the function is given by what it gives. */
+  void runInPlace(Picture centered) {
+    run(centered.samples(), centered.channels());
   }
 
   /** Returns what the function is given: the samples minus the center, times the gain. */

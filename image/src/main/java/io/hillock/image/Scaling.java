@@ -8,10 +8,11 @@ package io.hillock.image;
  * @param least the value that becomes 0
  * @param range the distance from there to the value that becomes 255
  */
-record Scaling(double least, double range) {
+public record Scaling(double least, double range) {
   private static final Scaling UNIT = new Scaling(0, 1);
 
-  static Scaling of(float[] values, Scale scale) {
+  /** Returns how values are mapped under a scale. */
+  public static Scaling of(float[] values, Scale scale) {
     if (scale == Scale.CLIP) {
       return UNIT;
     }
@@ -26,13 +27,15 @@ record Scaling(double least, double range) {
     return least < greatest ? new Scaling(least, (double) greatest - least) : UNIT;
   }
 
-  int toByte(float value) {
+  /** Returns what a value becomes, 0 to 255. */
+  public int toByte(float value) {
     double scaled = (value - least) / range * 255;
     // A NaN is not greater than 0.
     return scaled > 0 ? (int) Math.rint(Math.min(255, scaled)) : 0;
   }
 
-  byte[] toBytes(float[] values) {
+  /** Returns what values become, as unsigned bytes. */
+  public byte[] toBytes(float[] values) {
     byte[] result = new byte[values.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = (byte) toByte(values[i]);

@@ -2,6 +2,9 @@ package io.hillock.cpu.generated;
 
 /** What a rendered class implements: the phases of one program. */
 public interface RenderedKernel {
+  /** Returns the elements that are worked on at once. */
+  int lanes();
+
   /**
    * Runs one phase over consecutive elements.
    *
@@ -12,8 +15,8 @@ public interface RenderedKernel {
    * @param row the reductions of earlier phases, in the order of the program
    * @param partials for each reduction of this phase 128 partial results and 128 rounding errors of
    *     them, which are added to; the first element belongs to partial 0. A maximum uses as many
-   *     partial results as the class has lanes.
-   * @param count how many elements: a multiple of the lanes the class was rendered for
+   *     partial results as there are lanes.
+   * @param count how many elements: a multiple of {@link #lanes}
    */
   void run(
       int phase,

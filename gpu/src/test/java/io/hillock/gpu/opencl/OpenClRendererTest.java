@@ -39,7 +39,8 @@ class OpenClRendererTest {
           "get_global_size",
           "larger",
           "largest",
-          "add", "add_chunk",
+          "add",
+          "add_chunk",
           "total",
           "reqd_work_group_size",
           "__attribute__");

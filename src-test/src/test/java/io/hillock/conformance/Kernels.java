@@ -1,0 +1,154 @@
+package io.hillock.conformance;
+
+import static io.hillock.kernels.Functions.exp;
+import static io.hillock.kernels.Functions.expDifference;
+import static io.hillock.kernels.Functions.expm1;
+import static io.hillock.kernels.Functions.log;
+import static io.hillock.kernels.Functions.log1p;
+import static io.hillock.kernels.Functions.max;
+import static io.hillock.kernels.Functions.min;
+import static io.hillock.kernels.Functions.rowMax;
+import static io.hillock.kernels.Functions.rowSum;
+import static io.hillock.kernels.Functions.sigmoid;
+import static io.hillock.kernels.Functions.tanh;
+
+import io.hillock.kernels.Activations;
+import io.hillock.kernels.Elementary;
+import io.hillock.kernels.Expr;
+import io.hillock.kernels.Kernel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The kernels under test: the catalogue, every elementary function by itself, and kernels as users
+ * write them, which together use every primitive operation.
+ */
+final class Kernels {
+  static final Kernel SOFTCAP = Kernel.of("softcap", x -> tanh(x.div(30)).mul(30));
+
+  static final Kernel SWISH =
+      Kernel.define("swish")
+          .parameter("beta", 1)
+          .define(in -> in.x().mul(sigmoid(in.x().mul(in.parameter("beta")))))
+          .build();
+
+  static final Kernel SWIGLU = Kernel.of("swiglu", (gate, up) -> gate.mul(sigmoid(gate)).mul(up));
+
+  /** Where a branch is not taken it overflows. */
+  static final Kernel SELU_LIKE =
+      Kernel.of("selu-like", x -> x.gt(0).select(x, expm1(x).mul(1.67)).mul(1.05));
+
+  static final Kernel SOFTPLUS =
+      Kernel.of("softplus", x -> x.gt(0).select(x, 0).add(log1p(exp(x.abs().neg()))));
+
+  static final Kernel HARD_TANH =
+      Kernel.of("hard-tanh", x -> max(Expr.constant(-1), min(Expr.constant(1), x)));
+
+  /** Has no symbolic derivative: it works on bits, with every operation on integers. */
+  static final Kernel BITS =
+      Kernel.define("bits")
+          .forward(
+              x -> {
+                Expr b = x.bits();
+                Expr mixed = b.shl(3).xor(b.shr(5)).or(b.ushr(7)).intAdd(12345);
+                return mixed.intSub(b).and(0x007fffff).or(0x3f800000).fromBits();
+              })
+          .derivative(in -> in.x().bits().and(0x7fffffff).fromBits().sqrt().neg())
+          .build();
+
+  static final Kernel LOG_SUM_EXP =
+      Kernel.of(
+          "log-sum-exp",
+          x -> {
+            Expr max = rowMax(x);
+            return log(rowSum(expDifference(x, max))).add(max);
+          });
+
+  static final Kernel LOG_SOFTMAX =
+      Kernel.of(
+          "user-log-softmax",
+          x -> {
+            Expr max = rowMax(x);
+            return x.sub(max).sub(log(rowSum(expDifference(x, max))));
+          });
+
+  /** Three phases: the mean, then the variance, then the result. */
+  static final Kernel LAYER_NORM =
+      Kernel.define("layer-norm")
+          .positiveParameter("epsilon", 1e-5)
+          .define(
+              in -> {
+                Expr count = rowSum(in.x().eq(in.x()).select(1, 0));
+                Expr centred = in.x().sub(rowSum(in.x()).div(count));
+                Expr variance = rowSum(centred.mul(centred)).div(count);
+                return centred.div(variance.add(in.parameter("epsilon")).sqrt());
+              })
+          .build();
+
+  private Kernels() {}
+
+  /** Returns a kernel of each elementary function by itself. */
+  static List<Kernel> functions() {
+    List<Kernel> kernels = new ArrayList<>();
+    for (Elementary function : Elementary.values()) {
+      String name = "just-" + function.name().toLowerCase(Locale.ROOT);
+      kernels.add(
+          function.arity() == 1
+              ? Kernel.of(name, x -> function.lower(List.of(x)))
+              : Kernel.of(name, (a, b) -> function.lower(List.of(a, b))));
+    }
+    return kernels;
+  }
+
+  /** Returns the kernels that users define. */
+  static List<Kernel> users() {
+    return List.of(
+        SOFTCAP,
+        SWISH,
+        SWIGLU,
+        SELU_LIKE,
+        SOFTPLUS,
+        HARD_TANH,
+        BITS,
+        LOG_SUM_EXP,
+        LOG_SOFTMAX,
+        LAYER_NORM,
+        Activations.LEAKY_RELU.with("alpha", -0.3),
+        Activations.GAUSSIAN.with("mu", 0.7).with("sigma", 0.3).with("a", -2),
+        Activations.BINARY_STEP.with("threshold", 0.1));
+  }
+
+  /** Returns the map programs: each function, its derivatives and its backwards. */
+  static Stream<Kernel> maps() {
+    return Stream.concat(programs().filter(kernel -> !kernel.isRow()), functions().stream());
+  }
+
+  /** Returns the row programs: each function and its backwards. */
+  static Stream<Kernel> rows() {
+    return programs().filter(Kernel::isRow);
+  }
+
+  private static Stream<Kernel> programs() {
+    Map<String, Kernel> programs = new LinkedHashMap<>();
+    Stream.concat(Activations.all().stream(), users().stream())
+        .flatMap(Kernels::withDerived)
+        .forEach(kernel -> programs.put(kernel.toString(), kernel));
+    return programs.values().stream();
+  }
+
+  /** Returns a kernel and all that is derived from it. */
+  static Stream<Kernel> withDerived(Kernel kernel) {
+    List<Kernel> all = new ArrayList<>(List.of(kernel));
+    for (int input = 0; input < kernel.inputs().size(); input++) {
+      if (!kernel.isRow()) {
+        all.add(kernel.derivative(input));
+      }
+      all.add(kernel.backward(input));
+    }
+    return all.stream();
+  }
+}

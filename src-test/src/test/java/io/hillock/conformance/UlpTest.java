@@ -1,0 +1,83 @@
+package io.hillock.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hillock.check.Check;
+import io.hillock.check.CheckResult;
+import io.hillock.kernels.Activations;
+import io.hillock.kernels.Kernel;
+import io.hillock.tensor.Engine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No function of the catalogue is further from its true value than its documentation states, on
+ * inputs spread over all floats.
+ */
+@EveryBackend
+class UlpTest {
+  private static final int INPUTS = 1 << 20;
+
+  /** Further than this no function of the catalogue may be from its true value. */
+  private static final double GREATEST = 2;
+
+  @Parameter Engine engine;
+
+  static Stream<Kernel> catalogue() {
+    return Activations.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void noErrorIsGreaterThanIsDocumented(Kernel kernel) {
+    for (Check.Kind kind : Check.kinds(kernel)) {
+      List<String> differences = Collections.synchronizedList(new ArrayList<>());
+      CheckResult result =
+          new Check(engine)
+              .inputs(INPUTS)
+              .onDifference(difference -> differences.add(difference.toString()))
+              .run(kernel, kind);
+      assertEquals(0, result.bitDifferences(), () -> result + " " + differences);
+      assertEquals(0, result.nanMismatches(), result::toString);
+      double limit = Check.limit(kernel, kind);
+      if (!kernel.isRow() && kind != Check.Kind.BACKWARD) {
+        assertFalse(Double.isNaN(limit), () -> kernel + " states no greatest error");
+        assertTrue(limit <= GREATEST, () -> kernel + " allows an error of " + limit);
+        assertNotNull(result.maxUlp(), result::toString);
+        assertTrue(result.within(limit), () -> "at most " + limit + ": " + result);
+      } else if (!kernel.isRow()) {
+        // One more rounding than the derivative.
+        double ofDerivative = Check.limit(kernel, Check.Kind.DERIVATIVE);
+        assertTrue(result.within(2 * ofDerivative + 0.51), result::toString);
+      }
+    }
+  }
+
+  static Stream<Kernel> withOtherParameters() {
+    return Stream.of(
+        Activations.LINEAR.with("a", -3.7).with("b", 0.9),
+        Activations.BINARY_STEP.with("threshold", 0.1),
+        Activations.LEAKY_RELU.with("alpha", -0.3),
+        Activations.ELU.with("alpha", 1.7),
+        Activations.GAUSSIAN.with("mu", 0.7).with("sigma", 0.3).with("a", -2),
+        Activations.GAUSSIAN.with("mu", 1e10).with("sigma", 3e-5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withOtherParameters")
+  void noErrorWithOtherParametersIsGreaterThanTwo(Kernel kernel) {
+    for (Check.Kind kind : List.of(Check.Kind.FORWARD, Check.Kind.DERIVATIVE)) {
+      CheckResult result = new Check(engine).inputs(INPUTS / 4).run(kernel, kind);
+      assertTrue(result.agrees(), () -> kernel + ": " + result);
+      assertTrue(result.within(GREATEST), () -> kernel + ": " + result);
+    }
+  }
+}
