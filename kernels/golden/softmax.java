@@ -311,15 +311,15 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
       v53.intoArray(a2, o2 + i);
       FloatVector v54 = v31.add(v53);
       FloatVector v56 = v54.mul(v55);
-      FloatVector s0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127));
-      FloatVector c0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127) + 128);
-      FloatVector t0 = s0.add(v56);
-      FloatVector b0 = t0.sub(s0);
+      FloatVector sum0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127));
+      FloatVector lost0 = FloatVector.fromArray(FLOATS, partials, 0 + (i & 127) + 128);
+      FloatVector t0 = sum0.add(v56);
+      FloatVector b0 = t0.sub(sum0);
       FloatVector f0 = t0.sub(b0);
-      FloatVector g0 = s0.sub(f0);
+      FloatVector g0 = sum0.sub(f0);
       FloatVector h0 = v56.sub(b0);
       FloatVector e0 = g0.add(h0);
-      FloatVector d0 = c0.add(e0);
+      FloatVector d0 = lost0.add(e0);
       t0.intoArray(partials, 0 + (i & 127));
       d0.intoArray(partials, 0 + (i & 127) + 128);
     }

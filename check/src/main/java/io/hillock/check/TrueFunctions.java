@@ -54,8 +54,8 @@ final class TrueFunctions {
       case SECH2 -> (x, unused) -> 4 * logisticPdf(2 * x);
       case LOGIT -> (x, unused) -> logit(x);
       case LOGIT_DERIVATIVE -> (x, unused) -> logitDerivative(x);
-      case GAUSSIAN -> TrueFunctions::gaussian;
-      case GAUSSIAN_DERIVATIVE -> TrueFunctions::gaussianDerivative;
+      case SCALED_GAUSSIAN -> (u, v) -> 0x1p64 * gaussian(u, v);
+      case SCALED_GAUSSIAN_DERIVATIVE -> (u, v) -> 0x1p64 * gaussianDerivative(u, v);
       case ERF -> (x, unused) -> Erf.value(x);
       case ERFC -> (x, unused) -> Erfc.value(x);
       case NORMAL_PDF -> (x, unused) -> normalPdf(x);

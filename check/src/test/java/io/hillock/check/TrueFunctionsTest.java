@@ -47,7 +47,7 @@ class TrueFunctionsTest {
     assertEquals(0, value(Elementary.LOGISTIC_PDF, -INF));
     assertEquals(0, value(Elementary.SECH2, INF));
     assertEquals(-1, value(Elementary.EXPM1, -INF));
-    assertEquals(0, TrueFunctions.of(Elementary.GAUSSIAN).value(INF, Double.NaN));
+    assertEquals(0, TrueFunctions.of(Elementary.SCALED_GAUSSIAN).value(INF, Double.NaN));
     assertEquals(0, TrueFunctions.of(Elementary.EXP_DIFFERENCE).value(-INF, 3));
     assertEquals(0, TrueFunctions.of(Elementary.SCALED_EXP_REST).value(-INF, 3));
   }

@@ -69,12 +69,12 @@ for _ in range(60):
 for _ in range(60):
     u = to_float(random.uniform(-14.4, 14.4))
     v = to_float(u * random.uniform(-1, 1) * 2**-24)
-    line("GAUSSIAN", u, v, exp(-((mpf(u) + mpf(v)) ** 2) / 2))
+    line("SCALED_GAUSSIAN", u, v, mpf(2) ** 64 * exp(-((mpf(u) + mpf(v)) ** 2) / 2))
 for _ in range(60):
     u = to_float(random.uniform(-14.4, 14.4))
     v = to_float(u * random.uniform(-1, 1) * 2**-24)
     z = mpf(u) + mpf(v)
-    line("GAUSSIAN_DERIVATIVE", u, v, -z * exp(-(z**2) / 2))
+    line("SCALED_GAUSSIAN_DERIVATIVE", u, v, -(mpf(2) ** 64) * z * exp(-(z**2) / 2))
 for _ in range(60):
     b = to_float(random.uniform(-100, 100))
     a = to_float(b - random.uniform(0, 140))

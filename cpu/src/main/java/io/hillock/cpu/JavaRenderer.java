@@ -206,9 +206,9 @@ final class JavaRenderer {
         case SUM -> {
           String at = r * PARTIALS + " + (i & " + (Reduction.LANES - 1) + ")";
           String lostAt = at + " + " + Reduction.LANES;
-          line(3, real() + " s" + r + " = " + dialect.load("partials", at) + ";");
-          line(3, real() + " c" + r + " = " + dialect.load("partials", lostAt) + ";");
-          addPair(3, "" + r, "s" + r, "c" + r, operand, null);
+          line(3, real() + " sum" + r + " = " + dialect.load("partials", at) + ";");
+          line(3, real() + " lost" + r + " = " + dialect.load("partials", lostAt) + ";");
+          addPair(3, "" + r, "sum" + r, "lost" + r, operand, null);
           line(3, dialect.store("partials", at, "t" + r) + ";");
           line(3, dialect.store("partials", lostAt, "d" + r) + ";");
         }

@@ -2,8 +2,6 @@ package io.hillock.kernels;
 
 import static io.hillock.kernels.Functions.exp;
 import static io.hillock.kernels.Functions.expm1;
-import static io.hillock.kernels.Functions.gaussian;
-import static io.hillock.kernels.Functions.gaussianDerivative;
 import static io.hillock.kernels.Functions.gelu;
 import static io.hillock.kernels.Functions.geluDerivative;
 import static io.hillock.kernels.Functions.logisticPdf;
@@ -13,6 +11,8 @@ import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
 import static io.hillock.kernels.Functions.scaledExp;
 import static io.hillock.kernels.Functions.scaledExpRest;
+import static io.hillock.kernels.Functions.scaledGaussian;
+import static io.hillock.kernels.Functions.scaledGaussianDerivative;
 import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.tanh;
@@ -167,13 +167,13 @@ public final class Activations {
               .define(
                   in -> {
                     Deviation z = Deviation.of(in);
-                    return gaussian(z.value(), z.correction()).mul(in.parameter("a"));
+                    return unscaled(scaledGaussian(z.value(), z.correction()), in.parameter("a"));
                   })
               .derivative(
                   in -> {
                     Deviation z = Deviation.of(in);
                     Expr slope = in.parameter("a").div(in.parameter("sigma"));
-                    return gaussianDerivative(z.value(), z.correction()).mul(slope);
+                    return unscaled(scaledGaussianDerivative(z.value(), z.correction()), slope);
                   }));
 
   /** {@code e^x_i / sum of e^x_j} along a row. */
@@ -223,6 +223,13 @@ public final class Activations {
       // Far out, where the parts may overflow, the bell is zero without a correction.
       return new Deviation(value, value.abs().lt(64).select(correction, 0));
     }
+  }
+
+  /** A value that is 2^64 times too large, times a factor: no subnormal is rounded on the way. */
+  private static Expr unscaled(Expr scaled, Expr factor) {
+    Expr small = scaled.mul(factor).mul(0x1p-64);
+    Expr large = scaled.mul(0x1p-64).mul(factor);
+    return scaled.abs().lt(1).select(small, large);
   }
 
   private static Kernel add(Kernel.Builder definition) {

@@ -2,13 +2,13 @@ package io.hillock.kernels;
 
 import static io.hillock.kernels.Functions.exp;
 import static io.hillock.kernels.Functions.expDifference;
-import static io.hillock.kernels.Functions.gaussian;
-import static io.hillock.kernels.Functions.gaussianDerivative;
 import static io.hillock.kernels.Functions.geluDerivative;
 import static io.hillock.kernels.Functions.logisticPdf;
 import static io.hillock.kernels.Functions.logitDerivative;
 import static io.hillock.kernels.Functions.normalPdf;
 import static io.hillock.kernels.Functions.scaledExp;
+import static io.hillock.kernels.Functions.scaledGaussian;
+import static io.hillock.kernels.Functions.scaledGaussianDerivative;
 import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.tanh;
 
@@ -93,22 +93,22 @@ public enum Elementary {
         return List.of(d.mul(d).mul(a.get(0).mul(2).sub(1)));
       }),
   /** The bell curve of a number given as an unevaluated sum of a value and a small correction. */
-  GAUSSIAN(
-      "exp(-(u + v)^2 / 2)",
+  SCALED_GAUSSIAN(
+      "2^64 exp(-(u + v)^2 / 2)",
       2,
-      a -> ErrorFunction.gaussian(a.get(0), a.get(1)),
+      a -> ErrorFunction.scaledGaussian(a.get(0), a.get(1)),
       a -> {
-        Expr d = gaussianDerivative(a.get(0), a.get(1));
+        Expr d = scaledGaussianDerivative(a.get(0), a.get(1));
         return List.of(d, d);
       }),
-  /** The derivative of {@link #GAUSSIAN}. */
-  GAUSSIAN_DERIVATIVE(
-      "-(u + v) exp(-(u + v)^2 / 2)",
+  /** The derivative of {@link #SCALED_GAUSSIAN}. */
+  SCALED_GAUSSIAN_DERIVATIVE(
+      "-2^64 (u + v) exp(-(u + v)^2 / 2)",
       2,
-      a -> ErrorFunction.gaussianDerivative(a.get(0), a.get(1)),
+      a -> ErrorFunction.scaledGaussianDerivative(a.get(0), a.get(1)),
       a -> {
         Expr u = a.get(0).add(a.get(1));
-        Expr d = u.mul(u).sub(1).mul(gaussian(a.get(0), a.get(1)));
+        Expr d = u.mul(u).sub(1).mul(scaledGaussian(a.get(0), a.get(1)));
         return List.of(d, d);
       }),
   /** The error function. */

@@ -75,14 +75,17 @@ public final class Functions {
     return new Expr.Call(Elementary.LOGIT_DERIVATIVE, x);
   }
 
-  /** Returns {@code exp(-(u + v)^2 / 2)}, where v is a small correction of u. */
-  public static Expr gaussian(Expr u, Expr v) {
-    return new Expr.Call(Elementary.GAUSSIAN, u, v);
+  /**
+   * Returns {@code 2^64 exp(-(u + v)^2 / 2)}, where v is a small correction of u. The scale keeps
+   * it from underflowing before the end.
+   */
+  public static Expr scaledGaussian(Expr u, Expr v) {
+    return new Expr.Call(Elementary.SCALED_GAUSSIAN, u, v);
   }
 
-  /** Returns {@code -(u + v) exp(-(u + v)^2 / 2)}, where v is a small correction of u. */
-  public static Expr gaussianDerivative(Expr u, Expr v) {
-    return new Expr.Call(Elementary.GAUSSIAN_DERIVATIVE, u, v);
+  /** Returns {@code -2^64 (u + v) exp(-(u + v)^2 / 2)}, where v is a small correction of u. */
+  public static Expr scaledGaussianDerivative(Expr u, Expr v) {
+    return new Expr.Call(Elementary.SCALED_GAUSSIAN_DERIVATIVE, u, v);
   }
 
   /** Returns the error function of x. */
