@@ -143,6 +143,17 @@ public final class Activations {
               .forward(x -> gelu(x))
               .derivative(in -> geluDerivative(in.x())));
 
+  /** A sigmoid of three straight lines: {@code (x + 3) / 6} cut to [0, 1]. */
+  public static final Kernel HARD_SIGMOID =
+      add(
+          Kernel.define("hard-sigmoid")
+              .formula("min(max(x + 3, 0), 6) / 6")
+              .range("[0, 1]")
+              .atKinks("f'(-3) = f'(3) = 0")
+              .maxUlp(1, 0.5)
+              .forward(x -> x.le(-3).select(0, x.ge(3).select(1, x.add(3).div(6))))
+              .derivative(in -> in.x().abs().lt(3).select(1 / 6.0, 0)));
+
   /** The logarithm of the odds, the inverse of the sigmoid. */
   public static final Kernel LOGIT =
       add(
