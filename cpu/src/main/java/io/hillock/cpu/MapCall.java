@@ -54,6 +54,7 @@ final class MapCall extends Call {
       piece(scratch, at, length);
       at += length;
     }
+    scratch.release();
   }
 
   private void piece(Scratch scratch, long at, int length) {

@@ -23,8 +23,6 @@ final class RowCall extends Call {
 
   private static final int PARTIALS = JavaRenderer.PARTIALS;
 
-  private static final int KEEP_BUFFER = 1 << 20;
-
   private final int length;
   private final int tile;
   private final long tilesAcross;
@@ -75,7 +73,7 @@ final class RowCall extends Call {
         gathered(scratch, start, rows, outer * extent.inner() + first);
       }
     }
-    scratch.trim(KEEP_BUFFER);
+    scratch.release();
   }
 
   private boolean liesTogether(long start) {

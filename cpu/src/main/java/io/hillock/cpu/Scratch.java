@@ -1,11 +1,15 @@
 package io.hillock.cpu;
 
 import io.hillock.kernels.Program;
+import java.util.Arrays;
 
 /**
  * What a thread needs to run a program, kept from call to call so that a call allocates nothing.
  */
 final class Scratch {
+  /** The elements of the largest buffer that is kept from call to call. */
+  private static final int LARGEST_KEPT = 1 << 20;
+
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   /** The inputs, the output and the kept values of the elements that are being worked on. */
@@ -69,10 +73,11 @@ final class Scratch {
     return chunkSums;
   }
 
-  /** Lets go of memory that a large call has left. */
-  void trim(int count) {
+  /** Lets go of the tensors that were worked on, and of buffers that a large call has left. */
+  void release() {
+    Arrays.fill(arrays, null);
     for (int i = 0; i < buffers.length; i++) {
-      if (buffers[i] != null && buffers[i].length > count) {
+      if (buffers[i] != null && buffers[i].length > LARGEST_KEPT) {
         buffers[i] = null;
       }
     }
