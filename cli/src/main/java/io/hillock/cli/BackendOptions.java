@@ -54,7 +54,8 @@ final class BackendOptions {
     if (!name.equals(AUTO) && !isKnown(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--backend: it may be auto, "
+          (isGiven() ? "--backend" : "HILLOCK_BACKEND")
+              + ": it may be auto, "
               + String.join(", ", NAMES.subList(0, NAMES.size() - 1))
               + " or "
               + NAMES.get(NAMES.size() - 1)
@@ -62,9 +63,32 @@ final class BackendOptions {
               + name
               + "'");
     }
-    return name.equals(AUTO) && device > 0
-        ? Engine.create(fastestWith(device), device)
-        : Engine.create(name, device);
+    if (name.equals(AUTO) && device > 0) {
+      return Engine.create(fastestWith(device), device);
+    }
+    try {
+      return Engine.create(name, device);
+    } catch (BackendUnavailableException e) {
+      throw explained(name, e);
+    }
+  }
+
+  private boolean isGiven() {
+    return spec.commandLine().getParseResult() != null
+        && spec.commandLine().getParseResult().hasMatchedOption("--backend");
+  }
+
+  /** Says of a backend that is not in this build just that. */
+  static BackendUnavailableException explained(String name, BackendUnavailableException e) {
+    boolean there =
+        name.equals(AUTO) || Backends.devices().stream().anyMatch(d -> d.backend().equals(name));
+    return there
+        ? e
+        : new BackendUnavailableException(
+            "this build of Hillock has no "
+                + name
+                + " backend; 'hillock devices' lists those there are",
+            e);
   }
 
   /** A backend that somebody else wrote counts where it is on the class path. */

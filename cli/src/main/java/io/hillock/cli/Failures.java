@@ -1,5 +1,6 @@
 package io.hillock.cli;
 
+import io.hillock.kernels.Activations;
 import io.hillock.kernels.Nearest;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.HillockException;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +60,15 @@ final class Failures {
   private static String unknown(CommandSpec command, String argument) {
     boolean option = argument.startsWith("-");
     if (!option && command.subcommands().isEmpty()) {
+      // Of a list of functions picocli leaves over what is none.
+      if (command.positionalParameters().stream()
+          .anyMatch(p -> p.paramLabel().contains("FUNCTION"))) {
+        try {
+          Activations.named(argument);
+        } catch (NoSuchElementException e) {
+          return e.getMessage() + " (see 'hillock activations')";
+        }
+      }
       return "there is one argument too many: '" + argument + "'";
     }
     String typed = option ? argument.replaceFirst("=.*", "") : argument;

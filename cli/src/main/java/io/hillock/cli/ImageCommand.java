@@ -188,6 +188,9 @@ final class ImageCommand extends BaseCommand {
     if (report != null && Files.isDirectory(report)) {
       throw badArgument("--report: it may be a file, but " + report + " is a folder");
     }
+    if (report != null && !report.toString().endsWith(".json") && Files.exists(report)) {
+      throw badArgument("--report: " + report + " exists and is no .json file; name another");
+    }
     if (maxPixels < 1) {
       throw badArgument("--max-pixels: it may be 1 or more, not " + maxPixels);
     }

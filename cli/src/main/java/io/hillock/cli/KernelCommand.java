@@ -1,6 +1,7 @@
 package io.hillock.cli;
 
 import io.hillock.kernels.Kernel;
+import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Backends;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -83,7 +84,11 @@ final class KernelCommand extends BaseCommand {
     } else if (kind.backward) {
       kernel = kernel.backward();
     }
-    out().println(Backends.source(target.backend, kernel.program()).stripTrailing());
+    try {
+      out().println(Backends.source(target.backend, kernel.program()).stripTrailing());
+    } catch (BackendUnavailableException e) {
+      throw BackendOptions.explained(target.backend, e);
+    }
     return ExitCode.OK;
   }
 }

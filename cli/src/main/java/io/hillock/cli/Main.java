@@ -44,7 +44,9 @@ public final class Main extends BaseCommand {
     }
     // Pictures are files here, never windows.
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(writer(System.out), writer(System.err), args));
+    PrintWriter out = writer(System.out);
+    PrintWriter err = writer(System.err);
+    System.exit(written(out, err, run(out, err, args)));
   }
 
   /**
@@ -66,6 +68,15 @@ public final class Main extends BaseCommand {
     }
   }
 
+  /** Returns the exit code, 1 where the result could not be written. */
+  private static int written(PrintWriter out, PrintWriter err, int code) {
+    if (!out.checkError() || code != ExitCode.OK) {
+      return code;
+    }
+    err.println("hillock: standard output could not be written");
+    return ExitCode.FAILED;
+  }
+
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setParameterExceptionHandler(Failures::handleArguments);
@@ -83,6 +94,12 @@ public final class Main extends BaseCommand {
   }
 
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    // A PrintStream keeps its errors to itself; the writer asks for them.
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true) {
+      @Override
+      public boolean checkError() {
+        return super.checkError() || stream.checkError();
+      }
+    };
   }
 }

@@ -252,7 +252,11 @@ public final class Kernel {
     }
 
     private int checkedInput(int input) {
-      return Objects.checkIndex(input, inputs.size());
+      if (input < 0 || input >= inputs.size()) {
+        throw new IllegalArgumentException(
+            name + " has inputs " + inputs + ", from 0 on; there is none with index " + input);
+      }
+      return input;
     }
 
     private synchronized Definition derived(String derivedName, List<String> in, Expr expr) {

@@ -136,11 +136,22 @@ public final class Engine implements AutoCloseable {
    * @param upstream the gradient by the kernel's value, of its shape
    */
   public Tensor backward(Kernel kernel, Tensor x, Tensor upstream) {
-    return run(kernel.backward(), x, upstream);
+    return backward(kernel, x, upstream, -1);
   }
 
   /** Returns the gradient by x of a row kernel along an axis. */
   public Tensor backward(Kernel kernel, Tensor x, Tensor upstream, int axis) {
+    Shape value = resultShape(kernel.program(), x.shape(), axis);
+    if (!upstream.shape().equals(value)) {
+      throw new IllegalArgumentException(
+          kernel.name()
+              + " of a tensor of shape "
+              + x.shape()
+              + " has shape "
+              + value
+              + ", so the upstream gradient cannot have shape "
+              + upstream.shape());
+    }
     return runAlong(axis, kernel.backward(), x, upstream);
   }
 

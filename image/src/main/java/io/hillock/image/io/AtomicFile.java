@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +44,12 @@ public final class AtomicFile implements AutoCloseable {
     try {
       channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    } catch (NoSuchFileException e) {
+      UNFINISHED.remove(temporary);
+      throw new NoSuchFileException(target.toString());
+    } catch (AccessDeniedException e) {
+      UNFINISHED.remove(temporary);
+      throw new AccessDeniedException(target.toString());
     } catch (Throwable e) {
       UNFINISHED.remove(temporary);
       throw e;
@@ -51,10 +60,17 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Opens a file to be written.
    *
-   * @param target its place, in a folder that exists; what is there stays until the file is whole
+   * @param target its place, in a folder that exists; what is there stays until the file is whole.
+   *     A symbolic link stays one: what it points to is written.
+   * @throws FileSystemException if there is something else than a file, such as a device or a
+   *     folder
    */
   public static AtomicFile open(Path target) throws IOException {
-    return new AtomicFile(target);
+    Path real = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+    if (Files.exists(real) && !Files.isRegularFile(real)) {
+      throw new FileSystemException(target.toString(), null, "is not a file that can be replaced");
+    }
+    return new AtomicFile(real);
   }
 
   /** Returns what to write the contents to. */
