@@ -15,17 +15,18 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     return 8;
   }
 
-  public void run(int phase, float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
+  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
     switch (phase) {
       case 0:
-        phase0(arrays, offsets, parameters, row, partials, count);
+        phase0(arrays, offsets, parameters, row, accumulators, first, step, count);
         break;
       default:
         throw new IllegalArgumentException("no phase " + phase);
     }
   }
 
-  public void fold(float[] partials, int offset) {
+  public void fold(Object accumulators, int offset) {
+    float[] partials = (float[]) accumulators;
     FloatVector s0 = FloatVector.fromArray(FLOATS, partials, offset);
     FloatVector c0 = FloatVector.fromArray(FLOATS, partials, offset + 128);
     FloatVector s1 = FloatVector.fromArray(FLOATS, partials, offset + 8);
@@ -213,7 +214,7 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     io.hillock.kernels.Reduction.fold(partials, offset, 8);
   }
 
-  private static void phase0(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
+  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
     float s3 = Float.intBitsToFloat(0x41800000);
     float s7 = Float.intBitsToFloat(0x3f000000);
     float s10 = Float.intBitsToFloat(0xc3020000);
@@ -276,9 +277,9 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     FloatVector v105 = FloatVector.broadcast(FLOATS, s105);
     FloatVector v118 = FloatVector.broadcast(FLOATS, s118);
     FloatVector v120 = FloatVector.broadcast(FLOATS, s120);
-    float[] a0 = arrays[0];
+    float[] a0 = (float[]) arrays[0];
     int o0 = offsets[0];
-    float[] a1 = arrays[1];
+    float[] a1 = (float[]) arrays[1];
     int o1 = offsets[1];
     for (int i = 0; i < count; i += 8) {
       FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
@@ -340,9 +341,9 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
       FloatVector v80 = v79.mul(v69);
       FloatVector v81 = v70.add(v80);
       FloatVector v82 = v30.mul(v81);
-      IntVector v83 = v15.reinterpretAsInts();
+      IntVector v83 = (IntVector) v15.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
       IntVector v85 = v83.lanewise(VectorOperators.LSHL, 23);
-      FloatVector v86 = v85.reinterpretAsFloats();
+      FloatVector v86 = (FloatVector) v85.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
       FloatVector v87 = v5.mul(v86);
       FloatVector v88 = v82.neg();
       FloatVector v89 = v30.fma(v81, v88);

@@ -15,23 +15,24 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     return 8;
   }
 
-  public void run(int phase, float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
+  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
     switch (phase) {
       case 0:
-        phase0(arrays, offsets, parameters, row, partials, count);
+        phase0(arrays, offsets, parameters, row, accumulators, first, step, count);
         break;
       case 1:
-        phase1(arrays, offsets, parameters, row, partials, count);
+        phase1(arrays, offsets, parameters, row, accumulators, first, step, count);
         break;
       case 2:
-        phase2(arrays, offsets, parameters, row, partials, count);
+        phase2(arrays, offsets, parameters, row, accumulators, first, step, count);
         break;
       default:
         throw new IllegalArgumentException("no phase " + phase);
     }
   }
 
-  public void fold(float[] partials, int offset) {
+  public void fold(Object accumulators, int offset) {
+    float[] partials = (float[]) accumulators;
     FloatVector s0 = FloatVector.fromArray(FLOATS, partials, offset);
     FloatVector c0 = FloatVector.fromArray(FLOATS, partials, offset + 128);
     FloatVector s1 = FloatVector.fromArray(FLOATS, partials, offset + 8);
@@ -219,9 +220,10 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     io.hillock.kernels.Reduction.fold(partials, offset, 8);
   }
 
-  private static void phase0(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
-    float[] a0 = arrays[0];
+  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+    float[] a0 = (float[]) arrays[0];
     int o0 = offsets[0];
+    float[] partials = (float[]) accumulators;
     FloatVector m0 = FloatVector.fromArray(FLOATS, partials, 0);
     for (int i = 0; i < count; i += 8) {
       FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
@@ -230,8 +232,8 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     m0.intoArray(partials, 0);
   }
 
-  private static void phase1(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
-    float s1 = row[0];
+  private static void phase1(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+    float s1 = (float) row[0];
     float s3 = Float.intBitsToFloat(0xc3020000);
     float s6 = Float.intBitsToFloat(0x3fb8aa3b);
     float s7 = Float.intBitsToFloat(0x4b4000bf);
@@ -261,12 +263,13 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     FloatVector v43 = FloatVector.broadcast(FLOATS, s43);
     FloatVector v45 = FloatVector.broadcast(FLOATS, s45);
     FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
-    float[] a0 = arrays[0];
+    float[] a0 = (float[]) arrays[0];
     int o0 = offsets[0];
-    float[] a2 = arrays[2];
+    float[] a2 = (float[]) arrays[2];
     int o2 = offsets[2];
-    float[] a3 = arrays[3];
+    float[] a3 = (float[]) arrays[3];
     int o3 = offsets[3];
+    float[] partials = (float[]) accumulators;
     for (int i = 0; i < count; i += 8) {
       FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
       FloatVector v2 = v0.sub(v1);
@@ -286,9 +289,9 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
       FloatVector v23 = v21.mul(v22);
       FloatVector v24 = v23.fma(v21, v21);
       FloatVector v26 = v24.add(v25);
-      IntVector v27 = v8.reinterpretAsInts();
+      IntVector v27 = (IntVector) v8.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
       IntVector v29 = v27.lanewise(VectorOperators.LSHL, 23);
-      FloatVector v30 = v29.reinterpretAsFloats();
+      FloatVector v30 = (FloatVector) v29.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
       FloatVector v31 = v26.mul(v30);
       v31.intoArray(a3, o3 + i);
       FloatVector v32 = v26.sub(v25);
@@ -325,10 +328,10 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     }
   }
 
-  private static void phase2(float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials, int count) {
+  private static void phase2(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
     float s25 = Float.intBitsToFloat(0x3f800000);
     float s55 = Float.intBitsToFloat(0x1f800000);
-    float s57 = row[1];
+    float s57 = (float) row[1];
     float s58 = s25 / s57;
     float s59 = -s58;
     float s60 = Math.fma(s59, s57, s25);
@@ -336,11 +339,11 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
     FloatVector v58 = FloatVector.broadcast(FLOATS, s58);
     FloatVector v61 = FloatVector.broadcast(FLOATS, s61);
-    float[] a1 = arrays[1];
+    float[] a1 = (float[]) arrays[1];
     int o1 = offsets[1];
-    float[] a2 = arrays[2];
+    float[] a2 = (float[]) arrays[2];
     int o2 = offsets[2];
-    float[] a3 = arrays[3];
+    float[] a3 = (float[]) arrays[3];
     int o3 = offsets[3];
     for (int i = 0; i < count; i += 8) {
       FloatVector v31 = FloatVector.fromArray(FLOATS, a3, o3 + i);

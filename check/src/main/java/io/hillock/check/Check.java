@@ -1,10 +1,12 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Documentation;
 import io.hillock.kernels.Kernel;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Engine;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
+ * <p>An exhaustive check of a kernel of one input compares the bits and errors of all 2^32 floats.
+ *
  * <p>About a zero of a derivative that is not at 0, as GELU's has one at -0.7518, the unit is at
  * least the ULP of 1/16: the terms cancel there.
  *
@@ -42,7 +46,7 @@ import java.util.function.Consumer;
  */
 public final class Check {
   /** How many inputs a check takes where nothing else is said. */
-  public static final long DEFAULT_INPUTS = 4_000_000;
+  public static final long DEFAULT_INPUTS = 1 << 20;
 
   /** What of a kernel is checked. */
   public enum Kind {
@@ -73,7 +77,15 @@ public final class Check {
 
   private static final int MAX_THREADS = 64;
 
+  /** Exhaustive checks are written down after each range of so many floats. */
+  private static final long RANGE = 1L << 26;
+
+  private static final long ALL_FLOATS = 1L << 32;
+
   private final Engine engine;
+  private Engine other;
+  private boolean measures = true;
+  private Path directory;
   private long inputs = DEFAULT_INPUTS;
   private boolean exhaustive;
   private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
@@ -95,9 +107,33 @@ public final class Check {
     return this;
   }
 
-  /** Sets whether map kernels get all 2^32 floats; row kernels get their rows all the same. */
+  /**
+   * Sets whether map kernels of one input and their derivatives get all 2^32 floats. Other kernels,
+   * and all backwards, get their spread or their rows all the same.
+   */
   public Check exhaustive(boolean all) {
     exhaustive = all;
+    return this;
+  }
+
+  /**
+   * Sets the engine that an exhaustive check takes its bits from, instead of the {@link Reference}:
+   * one that was checked itself. Some elements of each block are compared with the interpreter.
+   */
+  public Check against(Engine checked) {
+    other = checked;
+    return this;
+  }
+
+  /** Sets whether errors are measured; without, bits alone are compared. */
+  public Check measuring(boolean errors) {
+    measures = errors;
+    return this;
+  }
+
+  /** Sets where exhaustive checks write down what is finished, to go on there another time. */
+  public Check resumingIn(Path stateDirectory) {
+    directory = stateDirectory;
     return this;
   }
 
@@ -129,9 +165,12 @@ public final class Check {
     return this;
   }
 
-  /** Returns what there is to check of a kernel: a row kernel has no derivative but a backward. */
+  /**
+   * Returns what there is to check of a kernel: a row kernel and one of several outputs have no
+   * derivative but a backward.
+   */
   public static List<Kind> kinds(Kernel kernel) {
-    return kernel.isRow()
+    return kernel.isRow() || kernel.outputs().size() > 1
         ? List.of(Kind.FORWARD, Kind.BACKWARD)
         : List.of(Kind.FORWARD, Kind.DERIVATIVE, Kind.BACKWARD);
   }
@@ -161,31 +200,86 @@ public final class Check {
    * @throws IllegalArgumentException for the derivative of a row kernel
    */
   public CheckResult run(Kernel kernel, Kind kind) {
+    return (isSwept(kernel, kind) ? sweep(kernel, kind) : spread(kernel, kind))
+        .result(
+            kernel.name(),
+            kind.toString(),
+            DataType.FLOAT32.name().toLowerCase(Locale.ROOT),
+            engine.device().backend(),
+            engine.device().name());
+  }
+
+  private boolean isSwept(Kernel kernel, Kind kind) {
+    return exhaustive && kind != Kind.BACKWARD && SweepJob.takes(kernel);
+  }
+
+  /** Forgets what an exhaustive check has written down. */
+  public void forget(Kernel kernel, Kind kind) {
+    if (directory != null && isSwept(kernel, kind)) {
+      state(targets(kernel, kind).get(0)).delete();
+    }
+  }
+
+  private SweepState state(Kernel target) {
+    String identity =
+        String.join(
+            "\n",
+            target.program().toString(),
+            Arrays.toString(target.parameterValues()),
+            engine.device().backend(),
+            engine.device().name(),
+            other == null ? "" : other.device().backend(),
+            "" + measures);
+    return SweepState.open(directory, engine.device().backend() + " " + target.name(), identity);
+  }
+
+  private Tally sweep(Kernel kernel, Kind kind) {
+    Kernel target = targets(kernel, kind).get(0);
+    SweepState state = directory == null ? null : state(target);
+    Tally all = new Tally();
+    for (int range = 0; range < ALL_FLOATS / RANGE; range++) {
+      Tally known = state == null ? null : state.of(range);
+      if (known == null) {
+        known = new Tally();
+        Job job = new SweepJob(engine, other, target, range * RANGE, RANGE, measures);
+        work(new Schedule(List.of(job), all.inputs(), ALL_FLOATS), known);
+        if (state != null) {
+          state.finish(range, known);
+        }
+      }
+      all.add(known);
+    }
+    return all;
+  }
+
+  private Tally spread(Kernel kernel, Kind kind) {
     List<Job> jobs = new ArrayList<>();
-    for (Kernel target : targets(kernel, kind)) {
+    List<Kernel> targets = targets(kernel, kind);
+    for (int i = 0; i < targets.size(); i++) {
+      Kernel target = targets.get(i);
       if (target.isRow()) {
-        jobs.addAll(RowJob.all(engine, target, kind == Kind.BACKWARD, inputs));
+        jobs.addAll(RowJob.all(engine, target, kind == Kind.BACKWARD, inputs, measures));
       } else {
-        Inputs spread = exhaustive ? Inputs.exhaustive(target) : Inputs.spread(target, inputs);
-        jobs.add(new MapJob(engine, target, kind == Kind.BACKWARD, spread));
+        Inputs spread = Inputs.spread(target, inputs);
+        boolean product = kind == Kind.BACKWARD && kernel.outputs().size() == 1;
+        Kernel slope = product ? kernel.derivative(i) : null;
+        jobs.add(new MapJob(engine, target, slope, spread, measures));
       }
     }
     Tally tally = new Tally();
-    work(new Schedule(jobs), tally);
-    return tally.result(
-        kernel.name(),
-        kind.toString(),
-        DataType.FLOAT32.name().toLowerCase(Locale.ROOT),
-        engine.device().backend(),
-        engine.device().name());
+    work(new Schedule(jobs, 0, jobs.stream().mapToLong(Job::elements).sum()), tally);
+    return tally;
   }
 
-  /** Returns the kernels to run: one for each input where it is differentiated by them. */
+  /** Returns the kernels to run: one for each output, or for each input to differentiate by. */
   static List<Kernel> targets(Kernel kernel, Kind kind) {
-    if (kind == Kind.FORWARD) {
-      return List.of(kernel);
-    }
     List<Kernel> targets = new ArrayList<>();
+    if (kind == Kind.FORWARD) {
+      for (int output = 0; output < kernel.outputs().size(); output++) {
+        targets.add(kernel.output(output));
+      }
+      return targets;
+    }
     for (int input = 0; input < kernel.inputs().size(); input++) {
       targets.add(kind == Kind.DERIVATIVE ? kernel.derivative(input) : kernel.backward(input));
     }
@@ -211,14 +305,17 @@ public final class Check {
   /** Hands out blocks. */
   private static final class Schedule {
     private final List<Job> jobs;
+    private final long before;
     private final long total;
     private int job;
     private int block;
     private boolean stopped;
 
-    Schedule(List<Job> jobs) {
+    /** Takes jobs, what was done before them, and how much there is to do in all. */
+    Schedule(List<Job> jobs, long before, long total) {
       this.jobs = jobs;
-      this.total = jobs.stream().mapToLong(Job::elements).sum();
+      this.before = before;
+      this.total = total;
     }
 
     private record Place(Job job, int block) {}
@@ -285,7 +382,7 @@ public final class Check {
         worker.compare(next.block(), part, tell);
         synchronized (tally) {
           tally.add(part);
-          progress.update(tally.inputs(), schedule.total);
+          progress.update(schedule.before + tally.inputs(), schedule.total);
         }
       }
     } finally {

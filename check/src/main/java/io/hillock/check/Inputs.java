@@ -11,15 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What map kernels are checked with: either a spread over all floats that begins with every special
- * value, or all 2^32 floats in the order of their bits. Further inputs, such as the upstream
- * gradient, vary by a fixed hash of the element's index; in a spread special values of all inputs
- * meet each other first. The same index always gives the same input.
+ * What map kernels are checked with: a spread over all floats that begins with every special value.
+ * Further inputs, such as the upstream gradient, vary by a fixed hash of the element's index;
+ * special values of all inputs meet each other first. The same index always gives the same input.
  */
 public final class Inputs {
-  /** All bit patterns of a float. */
-  public static final long ALL = 1L << 32;
-
   /** Odd, so that its multiples meet every bit pattern once; neighbours fall far apart. */
   private static final int STRIDE = 0x9E3779B1;
 
@@ -56,20 +52,18 @@ public final class Inputs {
   private final float[] first;
   private final float[] others;
   private final long table;
-  private final boolean exhaustive;
   private final long count;
 
-  private Inputs(int inputs, float[] first, float[] others, boolean exhaustive, long count) {
+  private Inputs(int inputs, float[] first, float[] others, long count) {
     this.inputs = inputs;
     this.first = first;
     this.others = others;
-    this.exhaustive = exhaustive;
     long combinations = first.length;
     for (int i = 1; i < inputs; i++) {
       combinations *= others.length;
     }
-    this.table = exhaustive ? 0 : combinations;
-    this.count = exhaustive ? ALL : Math.max(count, table);
+    this.table = combinations;
+    this.count = Math.max(count, table);
   }
 
   /**
@@ -81,12 +75,7 @@ public final class Inputs {
   public static Inputs spread(Kernel kernel, long count) {
     int inputs = kernel.inputs().size();
     float[] first = inputs < 3 ? specials(kernel) : concat(CORE, breakpoints(kernel));
-    return new Inputs(inputs, first, CORE, false, count);
-  }
-
-  /** Returns all floats for the first input of a map kernel. */
-  public static Inputs exhaustive(Kernel kernel) {
-    return new Inputs(kernel.inputs().size(), new float[0], CORE, true, ALL);
+    return new Inputs(inputs, first, CORE, count);
   }
 
   /** Returns the number of elements. */
@@ -117,7 +106,7 @@ public final class Inputs {
           rest /= others.length;
         }
       } else {
-        columns[0][i] = exhaustive ? Float.intBitsToFloat((int) index) : spread(index - table);
+        columns[0][i] = spread(index - table);
         for (int input = 1; input < inputs; input++) {
           columns[input][i] = varied(index * inputs + input);
         }
@@ -158,7 +147,8 @@ public final class Inputs {
    * Returns every special value for the first input of a kernel: zeros, subnormals, infinities,
    * NaNs of several payloads, all powers of two, small integers and halves, multiples of half the
    * logarithm of two (where exponentials change their scale), and the values that the kernel
-   * compares with, before and after lowering; all with their neighbours.
+   * compares with, before and after lowering; all with their neighbours. Where pieces of the
+   * definition meet, two neighbours on either side.
    */
   public static float[] specials(Kernel kernel) {
     Set<Integer> bits = new LinkedHashSet<>();
@@ -170,6 +160,12 @@ public final class Inputs {
     }
     for (float value : breakpoints(kernel)) {
       addWithNeighbours(bits, value);
+      addWithNeighbours(bits, Math.nextUp(value));
+      addWithNeighbours(bits, Math.nextDown(value));
+    }
+    for (float value : Breakpoints.of(kernel)) {
+      addWithNeighbours(bits, Math.nextDown(value));
+      addWithNeighbours(bits, Math.nextUp(value));
     }
     for (int exponent = Float.MIN_EXPONENT - 23; exponent <= Float.MAX_EXPONENT; exponent++) {
       addWithNeighbours(bits, Math.scalb(1f, exponent));
@@ -191,21 +187,20 @@ public final class Inputs {
 
   /** Returns what a kernel compares with: constants and parameters, of either sign. */
   static float[] breakpoints(Kernel kernel) {
-    float[] parameters = kernel.parameterValues();
     List<Float> found = new ArrayList<>();
-    for (float parameter : parameters) {
-      found.add(parameter);
+    for (double parameter : kernel.parameterValues()) {
+      found.add((float) parameter);
     }
     for (Value value : kernel.program().values()) {
       if (value.type() == Expr.Type.BOOLEAN) {
         for (Value operand : value.operands()) {
           if (operand.kind() == Kind.CONSTANT) {
-            found.add(operand.constant());
+            found.add((float) operand.constant());
           }
         }
       } else if (value.kind() == Kind.CONSTANT && value.type() == Expr.Type.INTEGER) {
         // The logarithms cut the range of their argument in its bits.
-        found.add(Float.intBitsToFloat(value.bits()));
+        found.add(Float.intBitsToFloat((int) value.bits()));
       }
     }
     float[] result = new float[2 * found.size()];

@@ -1,7 +1,7 @@
 package io.hillock.check;
 
-import io.hillock.kernels.Elementary;
 import io.hillock.kernels.Expr;
+import io.hillock.kernels.Kernel;
 import java.util.Optional;
 
 /**
@@ -15,46 +15,54 @@ import java.util.Optional;
  * @param scale the magnitude whose spacing is the least unit
  */
 record InteriorZero(double from, double to, double scale) {
+  private static final double UNIT = 0x1p-4;
+
   /** Returns the interval of a derivative or backward, if it is a function with one. */
-  static Optional<InteriorZero> of(Expr expression) {
+  static Optional<InteriorZero> of(Kernel kernel) {
+    return of(kernel, kernel.expression());
+  }
+
+  private static Optional<InteriorZero> of(Kernel kernel, Expr expression) {
     if (expression instanceof Expr.Call call && call.operands().get(0) instanceof Expr.Input) {
-      return Optional.ofNullable(of(call.function()));
+      return Optional.ofNullable(of(kernel, call));
     }
     // The backward: the upstream gradient times the derivative.
     return expression instanceof Expr.Operation
         ? expression.operands().stream()
             .filter(Expr.Call.class::isInstance)
-            .flatMap(operand -> of(operand).stream())
+            .flatMap(operand -> of(kernel, operand).stream())
             .findFirst()
         : Optional.empty();
   }
 
-  /** The switch has no default: whoever adds a function decides. */
-  private static InteriorZero of(Elementary function) {
-    return switch (function) {
-      case GELU_DERIVATIVE -> new InteriorZero(-1.2, -0.4, 0x1p-4);
-      case EXP,
-          EXPM1,
-          EXP_DIFFERENCE,
-          SCALED_EXP,
-          SCALED_EXP_REST,
-          LOG,
-          LOG1P,
-          SIGMOID,
-          LOGISTIC_PDF,
-          TANH,
-          SECH2,
-          LOGIT,
-          LOGIT_DERIVATIVE,
-          SCALED_GAUSSIAN,
-          SCALED_GAUSSIAN_DERIVATIVE,
-          ERF,
-          ERFC,
-          NORMAL_PDF,
-          NORMAL_CDF,
-          GELU ->
-          null;
+  private static InteriorZero of(Kernel kernel, Expr.Call call) {
+    return switch (call.function()) {
+      case GELU_DERIVATIVE -> new InteriorZero(-1.2, -0.4, UNIT);
+      case SILU_DERIVATIVE -> new InteriorZero(-1.9, -0.8, UNIT);
+      case SWISH_DERIVATIVE -> overBeta(kernel, call.operands().get(1));
+      case GELU_SIGMOID_DERIVATIVE, GELU_TANH_DERIVATIVE -> new InteriorZero(-1.1, -0.5, UNIT);
+      case MISH_DERIVATIVE -> new InteriorZero(-1.6, -0.7, UNIT);
+      // 1 + sin(2 a x) is zero at infinitely many places.
+      case SNAKE_DERIVATIVE ->
+          new InteriorZero(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, UNIT);
+      default -> null;
     };
+  }
+
+  /** The derivative of swish is zero where beta x is -1.278. */
+  private static InteriorZero overBeta(Kernel kernel, Expr beta) {
+    if (!(beta instanceof Expr.Parameter parameter)) {
+      return null;
+    }
+    double value = kernel.parameterValues()[parameter.index()];
+    double a = -1.9 / value;
+    double b = -0.8 / value;
+    return new InteriorZero(Math.min(a, b), Math.max(a, b), UNIT);
+  }
+
+  /** Returns whether numbers from a to b, or from b to a, are in the interval. */
+  boolean meets(float a, float b) {
+    return Math.max(a, b) >= from && Math.min(a, b) <= to;
   }
 
   /** Returns the magnitude of the least unit at x. */

@@ -19,13 +19,24 @@ final class MapJob implements Check.Job {
 
   private final Engine engine;
   private final Kernel kernel;
-  private final boolean backward;
+  private final Kernel slope;
   private final Inputs inputs;
+  private final boolean measures;
 
-  MapJob(Engine engine, Kernel kernel, boolean backward, Inputs inputs) {
+  /**
+   * Creates a check.
+   *
+   * @param engine what is checked
+   * @param kernel what it runs
+   * @param slope the derivative, where the kernel is its product with the last input; or null
+   * @param inputs what it gets
+   * @param measures whether errors are measured, too
+   */
+  MapJob(Engine engine, Kernel kernel, Kernel slope, Inputs inputs, boolean measures) {
+    this.slope = slope;
+    this.measures = measures;
     this.engine = engine;
     this.kernel = kernel;
-    this.backward = backward;
     this.inputs = inputs;
   }
 
@@ -52,8 +63,10 @@ final class MapJob implements Check.Job {
     private final Reference reference = new Reference(kernel.program(), kernel.parameterValues());
     private final Interpreter interpreter =
         new Interpreter(kernel.program(), kernel.parameterValues());
-    private final Truth truth = Truth.of(kernel).orElse(null);
-    private final InteriorZero zero = InteriorZero.of(kernel.expression()).orElse(null);
+    private final boolean backward = slope != null;
+    private final TrueValues truth = measures ? TrueValues.of(kernel, slope).orElse(null) : null;
+    private final InteriorZero zero = InteriorZero.of(kernel).orElse(null);
+    private double greatest;
 
     @Override
     public void compare(int block, Tally tally, Consumer<Difference> differences) {
@@ -78,12 +91,21 @@ final class MapJob implements Check.Job {
       }
       tally.compared(count);
       if (truth != null) {
-        truth.evaluate(columns, 0, count, truths);
+        tally.measures();
+        truth.evaluate(columns, count, truths);
         for (int i = 0; i < count; i++) {
           if (!backward || isMeasurable(i)) {
-            tally.measure(found[i], truths[i], scale(i), columns[0][i]);
+            measure(i, tally);
           }
         }
+      }
+    }
+
+    private void measure(int i, Tally tally) {
+      double scale = scale(i);
+      if (!(Ulp.error(found[i], truths[i], scale) <= greatest + TrueValues.NOTICEABLE)) {
+        double value = truth.exactly(columns, i);
+        greatest = Math.max(greatest, tally.measure(found[i], value, scale, columns[0][i]));
       }
     }
 
@@ -105,11 +127,11 @@ final class MapJob implements Check.Job {
 
     /** The interpreter defines the value; the reference is only its faster twin. */
     private void ask(int i) {
-      float[] element = new float[columns.length];
+      long[][] element = new long[columns.length][1];
       for (int input = 0; input < element.length; input++) {
-        element[input] = columns[input][i];
+        element[input][0] = Float.floatToRawIntBits(columns[input][i]);
       }
-      float definition = interpreter.map(element);
+      float definition = Float.intBitsToFloat((int) interpreter.row(i, 1, element)[0][0]);
       if (!Tally.same(definition, expected[i])) {
         throw new IllegalStateException(
             "the check is at fault: "

@@ -22,18 +22,52 @@ final class Tally {
     bitDifferences++;
   }
 
-  /** Takes the error of one element into account. */
-  void measure(float computed, double truth, double scale, float input) {
+  /** Says that errors are measured, even if none is found. */
+  void measures() {
+    measured = true;
+  }
+
+  /** Takes the error of one element into account and returns it, 0 where one is NaN. */
+  double measure(float computed, double truth, double scale, float input) {
     measured = true;
     if (Float.isNaN(computed) != Double.isNaN(truth)) {
       nanMismatches++;
-      return;
+      return 0;
     }
     double error = Ulp.error(computed, truth, scale);
     if (error > maxUlp) {
       maxUlp = error;
       worstInput = input;
     }
+    return error;
+  }
+
+  /** Returns all in one word, for {@link #parse}. */
+  synchronized String format() {
+    return inputs
+        + ","
+        + bitDifferences
+        + ","
+        + nanMismatches
+        + ","
+        + measured
+        + ","
+        + Double.toHexString(maxUlp)
+        + ","
+        + Float.floatToRawIntBits(worstInput);
+  }
+
+  /** Returns what {@link #format} was given. */
+  static Tally parse(String text) {
+    String[] fields = text.split(",");
+    Tally tally = new Tally();
+    tally.inputs = Long.parseLong(fields[0]);
+    tally.bitDifferences = Long.parseLong(fields[1]);
+    tally.nanMismatches = Long.parseLong(fields[2]);
+    tally.measured = Boolean.parseBoolean(fields[3]);
+    tally.maxUlp = Double.parseDouble(fields[4]);
+    tally.worstInput = Float.intBitsToFloat(Integer.parseInt(fields[5]));
+    return tally;
   }
 
   synchronized void add(Tally other) {

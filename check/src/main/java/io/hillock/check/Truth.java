@@ -11,55 +11,76 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The true value of a kernel: its expression, before it is lowered, in double precision and with
- * mathematics of its own. Elementary functions have a relative error below 1e-13, so a true value
- * is good to a millionth of a float's last place where the expression does not cancel.
+ * The true value of a kernel: its expression, before it is lowered, to more than 90 bits and with
+ * mathematics of its own ({@link TrueFunctions}). That leaves enough for float64 where the
+ * expression does not cancel, and for float32 where it does.
  *
- * <p>A parameter is the float32 that the kernel is called with. A constant is a mathematical one
- * and is not rounded, so that its rounding counts as an error of the kernel; only a constant that
- * is compared with is, as the kernel says where its pieces meet. A sum along a row is compensated.
+ * <p>A parameter is the number that the kernel is called with, rounded to the kernel's precision. A
+ * constant is not rounded, so that its rounding counts as an error of the kernel; only a constant
+ * that is compared with is, as the kernel says where its pieces meet.
  *
  * <p>An instance is for one thread at a time.
  */
 public final class Truth {
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 256;
 
   /** Computes one column from those it depends on. */
   private interface Step {
-    void run(double[][] columns, int count);
+    void run(Real[][] columns, int count);
   }
 
-  private record Fixed(int column, double value) {}
+  private interface Operation {
+    Real value(Real a, Real b, Real c);
+  }
+
+  private interface Comparison {
+    boolean holds(Real a, Real b);
+  }
+
+  private record Fixed(int column, Real value) {}
 
   private final IdentityHashMap<Expr, Integer> columnOf = new IdentityHashMap<>();
   private final List<Fixed> fixed = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final int[] inputColumns;
-  private final float[] parameters;
+  private final double[] parameters;
+  private final boolean single;
   private final boolean row;
   private final boolean reducesRow;
   private final int output;
   private int columnCount;
-  private double[][] columns;
+  private Real[][] columns;
   private int capacity;
+  private long path;
 
-  private Truth(Kernel kernel) {
-    parameters = kernel.parameterValues();
+  private Truth(Kernel kernel, boolean single) {
+    this.single = single;
+    parameters =
+        kernel.parameters().stream().mapToDouble(p -> kernel.parameter(p.name())).toArray();
     row = kernel.program().isRow();
     reducesRow = kernel.program().reducesRow();
     inputColumns = new int[kernel.inputs().size()];
     Arrays.setAll(inputColumns, i -> columnCount++);
     output = column(kernel.expression());
-    reserve(BLOCK);
+    reserve(row ? BLOCK : 1);
   }
 
   /**
-   * Returns the true value of a kernel, or nothing where its expression works on the bits of floats
-   * and so has no meaning in real numbers.
+   * Returns the true value of a kernel in float32, or nothing where its expression works on the
+   * bits of floats and so has no meaning in real numbers.
    */
   public static Optional<Truth> of(Kernel kernel) {
+    return of(kernel, true);
+  }
+
+  /** Returns the true value of a kernel in float64. */
+  public static Optional<Truth> ofDouble(Kernel kernel) {
+    return of(kernel, false);
+  }
+
+  private static Optional<Truth> of(Kernel kernel, boolean single) {
     return isReal(kernel.expression(), new IdentityHashMap<>())
-        ? Optional.of(new Truth(kernel))
+        ? Optional.of(new Truth(kernel, single))
         : Optional.empty();
   }
 
@@ -72,7 +93,7 @@ public final class Truth {
   }
 
   /**
-   * Computes true values. For a row kernel the elements are one row.
+   * Computes true values, rounded to double. For a row kernel the elements are one row.
    *
    * @param inputs the elements of each input
    * @param from the first element
@@ -82,29 +103,50 @@ public final class Truth {
   public void evaluate(float[][] inputs, int from, int count, double[] result) {
     if (row) {
       reserve(count);
-      load(inputs, from, count);
+      for (int i = 0; i < inputColumns.length; i++) {
+        for (int j = 0; j < count; j++) {
+          columns[inputColumns[i]][j] = Real.of(inputs[i][from + j]);
+        }
+      }
       run(count);
-      System.arraycopy(columns[output], 0, result, 0, reducesRow ? 1 : count);
+      for (int i = 0; i < (reducesRow ? 1 : count); i++) {
+        result[i] = columns[output][i].doubleValue();
+      }
       return;
     }
-    for (int start = 0; start < count; start += BLOCK) {
-      int length = Math.min(BLOCK, count - start);
-      load(inputs, from + start, length);
-      run(length);
-      System.arraycopy(columns[output], 0, result, start, length);
+    for (int j = 0; j < count; j++) {
+      for (int i = 0; i < inputColumns.length; i++) {
+        columns[inputColumns[i]][0] = Real.of(inputs[i][from + j]);
+      }
+      run(1);
+      result[j] = columns[output][0].doubleValue();
     }
   }
 
   /** Returns the true value of a map kernel at inputs that need not be floats. */
   public double value(double... inputs) {
+    return real(inputs).doubleValue();
+  }
+
+  /** Returns the true value of a map kernel, not rounded. */
+  Real real(double... inputs) {
     if (row) {
       throw new IllegalArgumentException("a row kernel has a value for a row, not for an element");
     }
     for (int i = 0; i < inputColumns.length; i++) {
-      columns[inputColumns[i]][0] = inputs[i];
+      columns[inputColumns[i]][0] = Real.of(inputs[i]);
     }
+    path = 0;
     run(1);
     return columns[output][0];
+  }
+
+  /**
+   * Returns which way the last {@link #real} has gone: a hash of all comparisons and signs. Where
+   * two inputs of a kernel take different ways, they lie on different pieces of its definition.
+   */
+  long path() {
+    return path;
   }
 
   /** Returns the true values of a row kernel for a row whose elements need not be floats. */
@@ -112,20 +154,14 @@ public final class Truth {
     int count = inputs[0].length;
     reserve(count);
     for (int i = 0; i < inputColumns.length; i++) {
-      System.arraycopy(inputs[i], 0, columns[inputColumns[i]], 0, count);
-    }
-    run(count);
-    return Arrays.copyOf(columns[output], reducesRow ? 1 : count);
-  }
-
-  private void load(float[][] inputs, int from, int count) {
-    for (int i = 0; i < inputColumns.length; i++) {
-      double[] column = columns[inputColumns[i]];
-      float[] input = inputs[i];
       for (int j = 0; j < count; j++) {
-        column[j] = input[from + j];
+        columns[inputColumns[i]][j] = Real.of(inputs[i][j]);
       }
     }
+    run(count);
+    return Arrays.stream(columns[output], 0, reducesRow ? 1 : count)
+        .mapToDouble(Real::doubleValue)
+        .toArray();
   }
 
   private void run(int count) {
@@ -137,7 +173,7 @@ public final class Truth {
   private void reserve(int count) {
     if (count > capacity) {
       capacity = count;
-      columns = new double[columnCount][count];
+      columns = new Real[columnCount][count];
       for (Fixed constant : fixed) {
         Arrays.fill(columns[constant.column], constant.value);
       }
@@ -158,7 +194,7 @@ public final class Truth {
       return inputColumns[input.index()];
     }
     if (node instanceof Expr.Parameter parameter) {
-      return fixed(parameters[parameter.index()]);
+      return fixed(rounded(parameters[parameter.index()]));
     }
     if (node instanceof Expr.Constant constant) {
       return fixed(constant.value());
@@ -184,35 +220,38 @@ public final class Truth {
       Expr operand = node.operands().get(i);
       operands[i] =
           compares && operand instanceof Expr.Constant threshold
-              ? fixed((float) threshold.value())
+              ? fixed(rounded(threshold.value()))
               : column(operand);
     }
     int out = columnCount++;
-    steps.add(operation(primitive, operands[0], operands[1], operands[2], out));
+    steps.add(step(primitive, operands[0], operands[1], operands[2], out));
     return out;
   }
 
+  private double rounded(double value) {
+    return single ? (float) value : value;
+  }
+
   private int fixed(double value) {
-    fixed.add(new Fixed(columnCount, value));
+    fixed.add(new Fixed(columnCount, Real.of(value)));
     return columnCount++;
   }
 
   private static Step call(TrueFunctions.Function function, int[] operands, int out) {
-    int a = operands[0];
-    int b = operands[operands.length - 1];
+    Real[] arguments = new Real[operands.length];
     return (columns, count) -> {
-      double[] x = columns[a];
-      double[] y = columns[b];
-      double[] r = columns[out];
       for (int i = 0; i < count; i++) {
-        r[i] = function.value(x[i], y[i]);
+        for (int j = 0; j < arguments.length; j++) {
+          arguments[j] = columns[operands[j]][i];
+        }
+        columns[out][i] = function.value(arguments);
       }
     };
   }
 
   private static Step reduce(Reduction reduction, int a, int out) {
     return (columns, count) -> {
-      double value =
+      Real value =
           switch (reduction) {
             case MAX -> max(columns[a], count);
             case SUM -> sum(columns[a], count);
@@ -222,62 +261,55 @@ public final class Truth {
     };
   }
 
-  private static double max(double[] column, int count) {
-    double max = Double.NEGATIVE_INFINITY;
+  private static Real max(Real[] column, int count) {
+    Real max = Real.INFINITY.negate();
     for (int i = 0; i < count; i++) {
-      max = Math.max(max, column[i]);
+      if (max.isLess(column[i]) || column[i].isNaN()) {
+        max = column[i];
+      }
+      if (max.isNaN()) {
+        return max;
+      }
     }
     return max;
   }
 
-  /** The sum with what each addition loses added at the end. */
-  private static double sum(double[] column, int count) {
-    double sum = 0;
-    double lost = 0;
+  private static Real sum(Real[] column, int count) {
+    Real sum = Real.ZERO;
     for (int i = 0; i < count; i++) {
-      double next = sum + column[i];
-      double part = next - sum;
-      lost += (sum - (next - part)) + (column[i] - part);
-      sum = next;
+      sum = sum.add(column[i]);
     }
-    return Double.isInfinite(sum) || Double.isNaN(sum) ? sum : sum + lost;
+    return sum;
   }
 
   /** Returns an operation on columns; truth values are 1 and 0. */
-  private static Step operation(Primitive primitive, int a, int b, int c, int out) {
+  private Step step(Primitive primitive, int a, int b, int c, int out) {
     return switch (primitive) {
-      case ADD -> binary(a, b, out, (x, y) -> x + y);
-      case SUB -> binary(a, b, out, (x, y) -> x - y);
-      case MUL -> binary(a, b, out, (x, y) -> x * y);
-      case DIV -> binary(a, b, out, (x, y) -> x / y);
-      case FMA ->
-          (columns, count) -> {
-            double[] x = columns[a];
-            double[] y = columns[b];
-            double[] z = columns[c];
-            double[] r = columns[out];
-            for (int i = 0; i < count; i++) {
-              r[i] = Math.fma(x[i], y[i], z[i]);
-            }
-          };
-      case SQRT -> binary(a, a, out, (x, unused) -> Math.sqrt(x));
-      case NEG -> binary(a, a, out, (x, unused) -> -x);
-      case ABS -> binary(a, a, out, (x, unused) -> Math.abs(x));
-      case LESS -> binary(a, b, out, (x, y) -> x < y ? 1 : 0);
-      case LESS_EQUAL -> binary(a, b, out, (x, y) -> x <= y ? 1 : 0);
-      case EQUAL -> binary(a, b, out, (x, y) -> x == y ? 1 : 0);
-      case SELECT ->
-          (columns, count) -> {
-            double[] condition = columns[a];
-            double[] x = columns[b];
-            double[] y = columns[c];
-            double[] r = columns[out];
-            for (int i = 0; i < count; i++) {
-              r[i] = condition[i] != 0 ? x[i] : y[i];
-            }
-          };
+      case ADD -> each(a, b, c, out, (x, y, z) -> x.add(y));
+      case SUB -> each(a, b, c, out, (x, y, z) -> x.subtract(y));
+      case MUL -> each(a, b, c, out, (x, y, z) -> x.multiply(y));
+      case DIV -> each(a, b, c, out, (x, y, z) -> x.divide(y));
+      case FMA -> each(a, b, c, out, (x, y, z) -> x.multiply(y).add(z));
+      case SQRT -> each(a, b, c, out, (x, y, z) -> x.sqrt());
+      case NEG -> each(a, b, c, out, (x, y, z) -> x.negate());
+      case ABS ->
+          each(
+              a,
+              b,
+              c,
+              out,
+              (x, y, z) -> {
+                turn(x.isNegative());
+                return x.abs();
+              });
+      case LESS -> compare(a, b, out, Real::isLess);
+      case LESS_EQUAL -> compare(a, b, out, Real::isLessOrEqual);
+      case EQUAL -> compare(a, b, out, Real::isEqual);
+      case SELECT -> each(a, b, c, out, (x, y, z) -> x.isZero() ? z : y);
       case BITS,
           FROM_BITS,
+          FROM_HALF,
+          TO_HALF,
           INT_ADD,
           INT_SUB,
           INT_AND,
@@ -290,7 +322,28 @@ public final class Truth {
     };
   }
 
-  private static Step binary(int a, int b, int out, TrueFunctions.Function operation) {
-    return call(operation, new int[] {a, b}, out);
+  private static Step each(int a, int b, int c, int out, Operation operation) {
+    return (columns, count) -> {
+      for (int i = 0; i < count; i++) {
+        columns[out][i] = operation.value(columns[a][i], columns[b][i], columns[c][i]);
+      }
+    };
+  }
+
+  private Step compare(int a, int b, int out, Comparison comparison) {
+    return each(
+        a,
+        b,
+        a,
+        out,
+        (x, y, z) -> {
+          boolean holds = comparison.holds(x, y);
+          turn(holds);
+          return holds ? Real.ONE : Real.ZERO;
+        });
+  }
+
+  private void turn(boolean way) {
+    path = path * 31 + (way ? 2 : 1);
   }
 }

@@ -1,8 +1,8 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.BackendProvider;
@@ -67,18 +67,23 @@ public final class LoopbackProvider implements BackendProvider {
     }
 
     @Override
-    public void upload(float[] source, int from, Memory target, long start, int count) {
+    public void upload(Object source, int from, Memory target, long start, int count) {
       System.arraycopy(source, from, ((Array) target).values, (int) start, count);
     }
 
     @Override
-    public void download(Memory source, long start, float[] target, int from, int count) {
+    public void download(Memory source, long start, Object target, int from, int count) {
       System.arraycopy(((Array) source).values, (int) start, target, from, count);
     }
 
     @Override
     public void run(
-        Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {
+        Program program,
+        double[] parameters,
+        List<Operand> inputs,
+        List<Operand> outputs,
+        Extent extent) {
+      Memory output = outputs.get(0).memory();
       Interpreter interpreter = new Interpreter(program, parameters);
       float[] result = ((Array) output).values;
       int rows = program.isRow() ? (int) extent.rows() : 1;

@@ -1,8 +1,10 @@
 package io.hillock.cli;
 
+import io.hillock.image.npy.NpyException;
 import io.hillock.image.npy.NpyReader;
 import io.hillock.image.npy.NpyType;
 import io.hillock.image.npy.NpyWriter;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
@@ -24,9 +26,12 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "hillock apply FUNCTION --input X.npy --output Y.npy [OPTION]...",
     description = {
       "Applies a function to an array.",
-      "Arrays are NumPy .npy files in C order, of type float32, of any shape. The output has the"
-          + " input's shape and type. Functions of several arrays take several --input; smaller ones"
-          + " are stretched by NumPy's rule.",
+      "Arrays are NumPy .npy files in C order, of any shape and of type <f2, <f4, <f8 or |u1, or"
+          + " bfloat16 stored as <u2 with --data-type bfloat16. What is computed has the input's"
+          + " type, float32 for |u1, or that of --data-type; the output has the input's shape and"
+          + " type: for |u1 it is rounded and cut to 0 to 255.",
+      "Functions of several arrays take several --input; smaller ones are stretched by NumPy's rule."
+          + " With --split they take one, in equal parts, as gated units do.",
     },
     footer = {
       "",
@@ -35,12 +40,10 @@ import picocli.CommandLine.Parameters;
       "  hillock apply elu --param alpha=0.5 --input x.npy --output y.npy",
       "  hillock apply prelu --input x.npy --input slope.npy --output y.npy",
       "  hillock apply softmax --axis 0 --input x.npy --output y.npy",
+      "  hillock apply tanh --data-type bfloat16 --input x.npy --output y.npy",
       "  hillock apply softmax --backward dy.npy --input x.npy --output dx.npy"
     })
 final class ApplyCommand extends BaseCommand {
-  /** Elements that are read or written together: 16 MiB. */
-  private static final int PART = 1 << 22;
-
   @Parameters(
       paramLabel = "FUNCTION",
       converter = FunctionNames.class,
@@ -91,6 +94,15 @@ final class ApplyCommand extends BaseCommand {
               + " -1.")
   private int axis;
 
+  @Option(
+      names = "--split",
+      paramLabel = "N",
+      description =
+          "Split the only array along this axis in as many equal parts as the function takes arrays:"
+              + " the first part is the first array. With --backward the gradient is that by the"
+              + " whole array.")
+  private Integer split;
+
   @Mixin private DataTypeOption dataType;
 
   @Mixin private BackendOptions backend;
@@ -102,15 +114,16 @@ final class ApplyCommand extends BaseCommand {
     List<NpyReader> readers = new ArrayList<>();
     try {
       for (Path input : inputs) {
-        readers.add(open("--input", input));
+        readers.add(open(input));
       }
       if (kind.upstream != null) {
-        readers.add(open("--backward", kind.upstream));
+        readers.add(open(kind.upstream));
       }
       checkShapes(kernel, readers);
+      DataType type = type(readers);
       try (Engine engine = backend.open();
-          Tensor result = run(engine, kernel, readers)) {
-        write(result);
+          Tensor result = run(engine, type, kernel, readers)) {
+        write(result, readers.get(0).header().type());
       }
     } finally {
       for (NpyReader reader : readers) {
@@ -121,14 +134,18 @@ final class ApplyCommand extends BaseCommand {
   }
 
   private void checkArguments(Kernel kernel) {
-    int wanted = kernel.inputs().size();
+    int takes = kernel.inputs().size();
+    if (split != null && takes == 1) {
+      throw badArgument("--split: " + kernel.name() + " takes one array, which is not split");
+    }
+    int wanted = split == null ? takes : 1;
     if (inputs.size() != wanted) {
+      String names = takes == 1 ? "" : " (" + String.join(", ", kernel.inputs()) + ")";
       throw badArgument(
           "--input: "
               + kernel.name()
-              + (wanted == 1
-                  ? " takes one array"
-                  : " takes " + wanted + " arrays (" + String.join(", ", kernel.inputs()) + ")")
+              + (split == null ? " takes " : " with --split takes ")
+              + (wanted == 1 ? "one array" : wanted + " arrays" + names)
               + ", but "
               + inputs.size()
               + (inputs.size() == 1 ? " was given" : " were given"));
@@ -148,26 +165,36 @@ final class ApplyCommand extends BaseCommand {
     }
   }
 
-  private NpyReader open(String option, Path file) throws IOException {
+  private NpyReader open(Path file) throws IOException {
     NpyReader reader = NpyReader.open(file);
-    NpyType type = reader.header().type();
-    if (type != type()) {
+    if (reader.header().type() == NpyType.BFLOAT16 && dataType.value() != DataType.BFLOAT16) {
       reader.close();
-      throw badArgument(
-          option
-              + ": the elements of "
-              + file
-              + " may be "
-              + type().descr()
-              + " (float32), not "
-              + type.descr()
-              + "; convert them with x.astype('float32')");
+      throw new NpyException(
+          file,
+          "its elements are of type '<u2'; supported are <f2, <f4, <f8, |u1, and <u2 as bfloat16"
+              + " with --data-type bfloat16");
     }
     return reader;
   }
 
-  private NpyType type() {
-    return NpyType.valueOf(dataType.value().name());
+  /** Returns the type that is computed in. */
+  private DataType type(List<NpyReader> readers) {
+    if (dataType.value() != null) {
+      return dataType.value();
+    }
+    NpyType first = readers.get(0).header().type();
+    for (NpyReader reader : readers) {
+      NpyType other = reader.header().type();
+      if (other.dataType() != first.dataType()) {
+        throw badArgument(
+            "--data-type: there are arrays of type "
+                + first.descr()
+                + " and "
+                + other.descr()
+                + "; say which type to compute in");
+      }
+    }
+    return first.dataType();
   }
 
   /** Checks what the engine would find only after everything was read. */
@@ -180,7 +207,15 @@ final class ApplyCommand extends BaseCommand {
         throw badArgument("--input", e);
       }
     }
-    if (kernel.isRow() && result.rank() > 0) {
+    if (split != null) {
+      try {
+        result = result.part(split, kernel.inputs().size());
+      } catch (IllegalArgumentException e) {
+        throw badArgument("--split", e);
+      }
+    }
+    // A single number is a row of one.
+    if (result.rank() > 0 || axis < -1 || axis > 0) {
       try {
         result.axis(axis);
       } catch (IllegalArgumentException e) {
@@ -206,13 +241,14 @@ final class ApplyCommand extends BaseCommand {
     return reader.header().shape();
   }
 
-  private Tensor run(Engine engine, Kernel kernel, List<NpyReader> readers) throws IOException {
+  private Tensor run(Engine engine, DataType type, Kernel kernel, List<NpyReader> readers)
+      throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try {
       for (NpyReader reader : readers) {
-        Tensor tensor = engine.empty(shape(reader).toArray());
+        Tensor tensor = engine.empty(type, shape(reader).toArray());
         tensors.add(tensor);
-        read(reader, tensor);
+        TensorFiles.read(reader, tensor);
       }
       return compute(engine, kernel, tensors);
     } finally {
@@ -223,13 +259,16 @@ final class ApplyCommand extends BaseCommand {
   private Tensor compute(Engine engine, Kernel kernel, List<Tensor> tensors) {
     Tensor[] x = tensors.subList(0, inputs.size()).toArray(Tensor[]::new);
     try {
-      if (kind.derivative) {
-        return engine.run(kernel.derivative(), x);
-      }
       if (kind.upstream == null) {
-        return engine.runAlong(axis, kernel, x);
+        Kernel applied = kind.derivative ? kernel.derivative() : kernel;
+        return split == null
+            ? engine.runAlong(axis, applied, x)
+            : engine.applySplit(applied, x[0], split);
       }
       Tensor upstream = tensors.get(inputs.size());
+      if (split != null) {
+        return engine.gradientSplit(kernel, x[0], upstream, split);
+      }
       return kernel.isRow()
           ? engine.backward(kernel, x[0], upstream, axis)
           : engine.gradient(kernel, 0, upstream, x);
@@ -238,25 +277,9 @@ final class ApplyCommand extends BaseCommand {
     }
   }
 
-  private static void read(NpyReader reader, Tensor into) throws IOException {
-    float[] part = new float[(int) Math.min(PART, reader.remaining())];
-    for (long at = 0; reader.remaining() > 0; ) {
-      int count = (int) Math.min(part.length, reader.remaining());
-      reader.read(part, 0, count);
-      into.copyFrom(part, 0, at, count);
-      at += count;
-    }
-  }
-
-  private void write(Tensor result) throws IOException {
-    long total = result.shape().count();
-    float[] part = new float[(int) Math.min(PART, total)];
-    try (NpyWriter writer = NpyWriter.create(output, type(), result.shape().toArray())) {
-      for (long at = 0; at < total; at += part.length) {
-        int count = (int) Math.min(part.length, total - at);
-        result.copyTo(at, part, 0, count);
-        writer.write(part, 0, count);
-      }
+  private void write(Tensor result, NpyType type) throws IOException {
+    try (NpyWriter writer = NpyWriter.create(output, type, result.shape().toArray())) {
+      TensorFiles.write(result, type, writer);
       writer.commit();
     }
   }

@@ -5,9 +5,12 @@ import io.hillock.check.CheckResult;
 import io.hillock.check.Difference;
 import io.hillock.kernels.Activations;
 import io.hillock.kernels.Kernel;
+import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Proves a backend on this machine.",
       "Runs functions, their derivatives and backwards on a spread of inputs with every special"
-          + " value, or on all 2^32. Every result is compared with the reference, bit for bit, and"
+          + " value; with --exhaustive, kernels of one input and their derivatives on all 2^32."
+          + " Every result is compared with the reference, bit for bit, and"
           + " with the true value, in units in the last place (ULP). Exit code 1 where a bit"
           + " differs, a NaN is out of place, or an error is greater than documented.",
     },
@@ -33,11 +37,14 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  hillock check gelu softmax",
       "  hillock check --backend opencl --json",
-      "  hillock check tanh --exhaustive"
+      "  hillock check tanh --exhaustive",
+      "  hillock check --all --exhaustive --markdown docs/accuracy.md"
     })
 final class CheckCommand extends BaseCommand {
   /** How many elements that differ are shown for one function. */
   private static final int SHOWN = 5;
+
+  private static final String CPU = "cpu";
 
   private static final String ROW = "%-12s  %-10s  %,13d  %11s  %12s  %8s  %-14s  %s";
   private static final String HEADING = ROW.replace("%,13d", "%13s");
@@ -55,8 +62,34 @@ final class CheckCommand extends BaseCommand {
 
   @Option(
       names = "--exhaustive",
-      description = "All 2^32 inputs; takes minutes for each line of the table.")
+      description =
+          "All 2^32 inputs, where there is one input: a minute or two for each line of the table."
+              + " Other lines get their spread. A run that is broken off goes on where it was.")
   private boolean exhaustive;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Where --exhaustive writes down what is finished. Default: ~/.cache/hillock/check.")
+  private Path state;
+
+  @Option(names = "--bits-only", description = "Compare bits; measure no errors.")
+  private boolean bitsOnly;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE.md",
+      description = "Also write the table as Markdown, over the file if it exists.")
+  private Path markdown;
+
+  @Option(
+      names = "--beside",
+      paramLabel = "FILE.json",
+      description =
+          "With --markdown: add a column for each backend in results that were written with"
+              + " --json. Repeatable.")
+  private List<Path> beside = new ArrayList<>();
 
   @Option(
       names = "--inputs",
@@ -82,14 +115,28 @@ final class CheckCommand extends BaseCommand {
     if (inputs < 1) {
       throw badArgument("--inputs: it may be 1 or more, not " + inputs);
     }
+    if (markdown == null && !beside.isEmpty()) {
+      throw badArgument("--beside: it adds columns to --markdown, which is not given");
+    }
+    if (!exhaustive && state != null) {
+      throw badArgument("--state: it is for --exhaustive, which is not given");
+    }
+    if (exhaustive) {
+      chooseState();
+    }
+    AccuracyTable table = new AccuracyTable();
+    for (Path file : beside) {
+      table.beside(file);
+    }
     List<Entry> entries = new ArrayList<>();
     for (Kernel function : functions.isEmpty() ? Activations.all() : functions) {
       Kernel kernel = parameters.set(function);
       Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind)));
     }
     int failed = 0;
-    List<Object> results = new ArrayList<>();
-    try (Engine engine = backend.open()) {
+    List<CheckResult> results = new ArrayList<>();
+    try (Engine engine = backend.open();
+        Engine reference = exhaustive ? reference(engine) : null) {
       if (!json) {
         out()
             .println(
@@ -105,12 +152,11 @@ final class CheckCommand extends BaseCommand {
                     "RESULT"));
       }
       for (Entry entry : entries) {
-        CheckResult result = run(engine, entry);
+        CheckResult result = run(check(engine, reference), entry);
         String verdict = verdict(entry, result);
         failed += verdict.equals("ok") ? 0 : 1;
-        if (json) {
-          results.add(object(result));
-        } else {
+        results.add(result);
+        if (!json) {
           out().println(row(result, verdict));
           out().flush();
         }
@@ -125,19 +171,63 @@ final class CheckCommand extends BaseCommand {
                 device.name(),
                 failed == 0 ? "all passed" : failed + " failed");
       }
+      if (markdown != null) {
+        table.write(markdown, engine.device(), results);
+      }
+      if (exhaustive) {
+        // The next run shall check, not remember.
+        entries.forEach(entry -> check(engine, reference).forget(entry.kernel(), entry.kind()));
+      }
     }
     if (json) {
-      Json.print(out(), results);
+      Json.print(out(), results.stream().map(CheckCommand::object).toList());
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private CheckResult run(Engine engine, Entry entry) {
+  /** The processor's backend, once proved itself, is the faster reference for all others. */
+  private static Engine reference(Engine engine) {
+    if (engine.device().backend().equals(CPU)) {
+      return null;
+    }
+    try {
+      return Engine.create(CPU);
+    } catch (BackendUnavailableException e) {
+      return null;
+    }
+  }
+
+  private Check check(Engine engine, Engine reference) {
+    Check check = new Check(engine).inputs(inputs).exhaustive(exhaustive).measuring(!bitsOnly);
+    return exhaustive ? check.against(reference).resumingIn(state) : check;
+  }
+
+  /** Where nothing can be written down, a run that is broken off begins anew. */
+  private void chooseState() {
+    if (state == null) {
+      state = defaultState();
+      try {
+        Files.createDirectories(state);
+      } catch (IOException e) {
+        err().println("hillock check: not resumable, for lack of " + state);
+        state = null;
+      }
+    }
+  }
+
+  private static Path defaultState() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path home =
+        cache == null || cache.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return home.resolve("hillock").resolve("check");
+  }
+
+  private CheckResult run(Check check, Entry entry) {
     AtomicInteger shown = new AtomicInteger();
     try (Progress progress = new Progress(entry.kernel().name() + " " + entry.kind())) {
-      return new Check(engine)
-          .inputs(inputs)
-          .exhaustive(exhaustive)
+      return check
           .progress(progress::show)
           .onDifference(
               difference -> {

@@ -1,6 +1,6 @@
 package io.hillock.cli;
 
-import io.hillock.tensor.DataType;
+import io.hillock.kernels.DataType;
 import picocli.CommandLine.Option;
 
 /** {@code --data-type}: one of the types that the engine has. */
@@ -8,12 +8,14 @@ final class DataTypeOption {
   @Option(
       names = "--data-type",
       paramLabel = "TYPE",
-      defaultValue = "float32",
       converter = Names.class,
       completionCandidates = Names.class,
-      description = "How numbers are stored: ${COMPLETION-CANDIDATES}. Default: float32.")
+      description =
+          "What is computed in: ${COMPLETION-CANDIDATES}. Default: the type of the input, float32"
+              + " where it has none.")
   private DataType value;
 
+  /** Returns the type that was asked for; null where none was. */
   DataType value() {
     return value;
   }

@@ -6,6 +6,7 @@ import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.HillockException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -117,6 +118,9 @@ final class Failures {
     if (e instanceof FileSystemException f) {
       return f.getFile() + ": " + (f.getReason() == null ? "cannot be used" : f.getReason());
     }
+    if (e instanceof UncheckedIOException unchecked) {
+      return describe(unchecked.getCause());
+    }
     if (e instanceof OutOfMemoryError) {
       return "out of memory; HILLOCK_JAVA_OPTS=-Xmx8g gives Java 8 GiB";
     }
@@ -145,12 +149,9 @@ final class Failures {
             .replaceFirst(
                 "^Invalid value for positional parameter at index \\S+ \\((.+?)\\): ", "$1: ")
             .replaceFirst("^Invalid value for option '(\\S+)'( \\(.+?\\))?: ", "$1: ")
-            .replaceFirst(
-                "^Value for option option '(\\S+)' \\(.+?\\) should be in KEY=VALUE format",
-                "$1: must be NAME=VALUE")
             .replaceFirst(" \\(case-sensitive\\) but was '?(.+?)'?$", ", not '$1'")
             .replaceFirst(" but was (\\S+)$", ", not '$1'")
-            .replaceFirst("' is not a double$", "' is not a number")
+            .replaceFirst("' is not a float$", "' is not a number")
             .replaceFirst("' is not an? (int|long)$", "' is not a whole number");
     boolean sentence =
         joined.length() > 1

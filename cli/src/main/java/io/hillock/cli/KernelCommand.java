@@ -1,5 +1,6 @@
 package io.hillock.cli;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Backends;
@@ -67,9 +68,7 @@ final class KernelCommand extends BaseCommand {
     private boolean backward;
   }
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // refuses other types; of the one there is nothing depends
-  private DataTypeOption dataType;
+  @Mixin private DataTypeOption dataType;
 
   @Mixin private ParameterOptions parameters;
 
@@ -84,8 +83,9 @@ final class KernelCommand extends BaseCommand {
     } else if (kind.backward) {
       kernel = kernel.backward();
     }
+    DataType type = dataType.value() == null ? DataType.FLOAT32 : dataType.value();
     try {
-      out().println(Backends.source(target.backend, kernel.program()).stripTrailing());
+      out().println(Backends.source(target.backend, kernel.program(type)).stripTrailing());
     } catch (BackendUnavailableException e) {
       throw BackendOptions.explained(target.backend, e);
     }

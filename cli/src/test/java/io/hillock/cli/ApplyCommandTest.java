@@ -12,7 +12,9 @@ import io.hillock.kernels.Activations;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ApplyCommandTest {
   private static final float[] X = {
@@ -210,17 +212,22 @@ final class ApplyCommandTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = NpyType.class, mode = EnumSource.Mode.EXCLUDE, names = "FLOAT32")
-  void typeThatTheEngineHasNotIsRefused(NpyType type) throws IOException {
-    NpyWriter.writeAll(x, type, new float[] {1, 2}, 2);
-    apply("relu")
-        .saysOnly(
-            ExitCode.USAGE,
-            "hillock apply: --input: the elements of "
-                + x
-                + " may be <f4 (float32), not "
-                + type.descr()
-                + "; convert them with x.astype('float32')");
+  @ValueSource(strings = {"<i4", "<u2", ">f4", "|b1", "<c8", "|O", "records"})
+  void arrayOfATypeThatIsNotSupportedEndsWithOneAndWhatMayBe(String descr) throws IOException {
+    String type = descr.equals("records") ? "[('a', '<f4')]" : "'" + descr + "'";
+    String dictionary = "{'descr': " + type + ", 'fortran_order': False, 'shape': (0,)}";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    bytes.writeBytes(new byte[] {(byte) dictionary.length(), 0});
+    bytes.writeBytes(dictionary.getBytes(StandardCharsets.US_ASCII));
+    Files.write(x, bytes.toByteArray());
+    Outcome outcome = apply("relu");
+    assertEquals(ExitCode.FAILED, outcome.code());
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    assertTrue(outcome.err().startsWith("hillock apply: " + x + ": its elements"), outcome.err());
+    assertTrue(outcome.err().contains(descr), outcome.err());
+    assertTrue(outcome.err().contains("supported are <f2, <f4, <f8, |u1"), outcome.err());
+    assertFalse(Files.exists(y));
   }
 
   @Test
@@ -247,6 +254,17 @@ final class ApplyCommandTest {
     apply("softmax", "--axis", 2)
         .refused(
             "hillock apply: --axis: there is no axis 2 in shape [3, 4]; it may be from -2 to 1");
+  }
+
+  @Test
+  void axisThatIsNotThereIsRefusedOfEveryFunction() throws IOException {
+    apply("gelu", "--axis", 9)
+        .refused(
+            "hillock apply: --axis: there is no axis 9 in shape [3, 4]; it may be from -2 to 1");
+    apply("gelu", "--axis", 0).succeeded();
+    x = array("zero.npy", new float[] {-2});
+    apply("relu", "--axis", 1, "--force")
+        .refused("hillock apply: --axis: there is no axis 1 in shape [], which has no axes");
   }
 
   @Test

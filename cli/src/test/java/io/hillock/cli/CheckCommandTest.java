@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hillock.check.Check;
 import io.hillock.kernels.Activations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class CheckCommandTest {
   @Test
@@ -76,6 +81,64 @@ final class CheckCommandTest {
         Outcome.of("check", "relu", "--backend", "faulty", "--inputs", 5000, "--json");
     assertEquals(ExitCode.FAILED, outcome.code());
     assertTrue(outcome.json().get(0).get("bitDifferences").longValue() > 4000);
+  }
+
+  @Test
+  void tableIsWrittenAsMarkdownBesideOthers(@TempDir Path folder) throws IOException {
+    Path others = folder.resolve("others.json");
+    Files.writeString(
+        others,
+        """
+        [{"function": "relu", "kind": "forward", "dataType": "float32", "backend": "nd4j",
+          "bitDifferences": null, "maxUlp": 3.25, "worstInput": -0.5, "nanMismatches": 0},
+         {"function": "relu", "kind": "backward", "dataType": "float32", "backend": "opencl",
+          "bitDifferences": 17, "maxUlp": null, "worstInput": null, "nanMismatches": 0}]
+        """);
+    Path file = folder.resolve("new").resolve("accuracy.md");
+    Object[] command = {"check", "relu", "--backend=cpu", "--inputs=5000", "--markdown", file};
+    Outcome.of(command).succeeded();
+    List<String> plain = Files.readAllLines(file);
+    assertTrue(plain.contains("| relu | forward | float32 | 0.0000 |  | 0 | 5,000 |"), "" + plain);
+    Object[] wider = Arrays.copyOf(command, command.length + 2);
+    wider[command.length] = "--beside";
+    wider[command.length + 1] = others;
+    Outcome.of(wider).succeeded();
+    List<String> wide = Files.readAllLines(file);
+    assertTrue(
+        wide.contains(
+            "| function | kind | data type | max ULP | worst input | bits that differ | inputs"
+                + " | nd4j: max ULP | opencl: bits that differ |"),
+        "" + wide);
+    assertTrue(
+        wide.contains("| relu | forward | float32 | 0.0000 |  | 0 | 5,000 | 3.2500 |  |"),
+        "" + wide);
+    assertTrue(wide.get(wide.size() - 1).endsWith(" |  | 17 |"), "" + wide);
+  }
+
+  @Test
+  void resultsOfOthersMustBeResults(@TempDir Path folder) throws IOException {
+    Path others = Files.writeString(folder.resolve("others.json"), "{\"function\": 1}");
+    Outcome.of("check", "relu", "--markdown", folder.resolve("a.md"), "--beside", others)
+        .saysOnly(
+            ExitCode.FAILED, "hillock check: " + others + " is not a JSON array of plain objects");
+  }
+
+  @Test
+  void optionsThatWouldDoNothingAreRefused() {
+    Outcome.of("check", "relu", "--beside", "a.json")
+        .refused("hillock check: --beside: it adds columns to --markdown, which is not given");
+    Outcome.of("check", "relu", "--state", "folder")
+        .refused("hillock check: --state: it is for --exhaustive, which is not given");
+  }
+
+  @Test
+  void bitsAloneHaveNoErrors() {
+    JsonNode array =
+        Outcome.of("check", "tanh", "--backend=cpu", "--inputs=5000", "--bits-only", "--json")
+            .succeeded()
+            .json();
+    assertEquals(3, array.size());
+    array.forEach(object -> assertTrue(object.get("maxUlp").isNull(), object::toString));
   }
 
   @Test

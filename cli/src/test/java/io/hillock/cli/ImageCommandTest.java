@@ -128,6 +128,13 @@ final class ImageCommandTest {
   }
 
   @Test
+  void folderWithoutPicturesMakesNoOutput() throws IOException {
+    Path none = Files.createDirectory(folder.resolve("none"));
+    assertEquals(ExitCode.FAILED, image(none, "--function=relu").code());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
   void optionsReachThePicture() throws IOException {
     image(
             pictures.resolve("a.png"),
@@ -196,6 +203,8 @@ final class ImageCommandTest {
         .refused("hillock image: --channels: it may be rgb, gray, not 'cmyk'");
     image(a, "--function=relu", "--format=jpg")
         .refused("hillock image: --format: it may be png, npy, not 'jpg'");
+    image(a, "--function=relu", "--gain=big")
+        .refused("hillock image: --gain: 'big' is not a number");
     image(a, "--function=relu", "--gain=Infinity")
         .refused("hillock image: --gain: it may be a finite number, not Infinity");
     image(a, "--function=relu", "--max-pixels=0")

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class KernelCommandTest {
   private static String source(Object... args) {
@@ -35,6 +37,14 @@ final class KernelCommandTest {
     assertNotEquals(
         source("kernel", "tanh", "--target", "java"),
         source("kernel", "tanh", "--target", "java", "--backward"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void dataTypeChoosesTheProgram(DataType type) {
+    assertEquals(
+        Backends.source("cpu", Activations.RELU.program(type)).stripTrailing(),
+        source("kernel", "relu", "--target", "java", "--data-type", type.label()));
   }
 
   @Test

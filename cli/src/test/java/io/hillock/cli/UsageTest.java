@@ -32,12 +32,25 @@ final class UsageTest {
         "kernel relu elu --target java | hillock kernel: there is one argument too many: 'elu'",
         "kernel relu --target cuda"
             + " | hillock kernel: --target: it may be java, opencl, ptx, not 'cuda'",
-        "kernel relu --target java --data-type float64"
-            + " | hillock kernel: --data-type: it may be float32, not 'float64'",
+        "kernel relu --target java --data-type float8"
+            + " | hillock kernel: --data-type: it may be float32, float16, bfloat16, float64, not"
+            + " 'float8'",
         "kernel elu --target java --param alpha"
             + " | hillock kernel: --param: must be NAME=VALUE, not 'alpha'",
         "kernel elu --target java --param alpha=big"
             + " | hillock kernel: --param: 'big' is not a number",
+        "kernel elu --target java --param =1"
+            + " | hillock kernel: --param: must be NAME=VALUE, not '=1'",
+        "kernel elu --target java --param alpha="
+            + " | hillock kernel: --param: '' is not a number",
+        "kernel elu --target java --param alpha=1f"
+            + " | hillock kernel: --param: '1f' is not a number",
+        "kernel elu --target java --param alpha=1d"
+            + " | hillock kernel: --param: '1d' is not a number",
+        "kernel elu --target java --param alpha=NaN"
+            + " | hillock kernel: --param: 'NaN' is not a number",
+        "kernel elu --target java --param alpha=1 --param alpha=2"
+            + " | hillock kernel: --param: alpha was given more than once",
         "kernel elu --target java --param beta=1"
             + " | hillock kernel: --param: elu has no parameter 'beta'; it has alpha",
         "kernel softmax --target java --derivative | hillock kernel: --derivative: softmax works"

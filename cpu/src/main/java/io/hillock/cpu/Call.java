@@ -11,55 +11,33 @@ abstract class Call implements WorkerPool.Job {
   final RenderedKernel kernel;
   final Program program;
   final int lanes;
-  final float[] parameters;
+  final double[] parameters;
   final List<Operand> inputs;
-  final CpuMemory output;
+  final List<Operand> outputs;
   final Extent extent;
 
   Call(
       RenderedKernel kernel,
       Program program,
-      float[] parameters,
+      double[] parameters,
       List<Operand> inputs,
-      CpuMemory output,
+      List<Operand> outputs,
       Extent extent) {
     this.kernel = kernel;
     this.program = program;
     this.lanes = kernel.lanes();
     this.parameters = parameters;
     this.inputs = inputs;
-    this.output = output;
+    this.outputs = outputs;
     this.extent = extent;
   }
 
   /** Returns the number of parts. */
   abstract long parts();
 
-  static CpuMemory memory(Operand operand) {
-    return (CpuMemory) operand.memory();
-  }
-
-  /** Copies the elements that an operand has for consecutive elements of the call. */
-  static void read(Operand operand, long start, float[] target, int from, int count) {
-    CpuMemory memory = memory(operand);
-    if (operand.dense()) {
-      memory.get(start, target, from, count);
-      return;
-    }
-    int done = 0;
-    while (done < count) {
-      long at = start + done;
-      long index = at / operand.inner() % operand.period();
-      long same = operand.inner() - at % operand.inner();
-      if (operand.inner() == 1) {
-        int part = (int) Math.min(count - done, operand.period() - index);
-        memory.get(index, target, from + done, part);
-        done += part;
-      } else {
-        int part = (int) Math.min(count - done, same);
-        java.util.Arrays.fill(target, from + done, from + done + part, memory.get(index));
-        done += part;
-      }
-    }
+  /** Returns the operand that belongs to one of the program's first arrays. */
+  final Operand operand(int array) {
+    int input = inputs.size();
+    return array < input ? inputs.get(array) : outputs.get(array - input);
   }
 }

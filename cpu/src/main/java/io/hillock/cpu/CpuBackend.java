@@ -1,8 +1,8 @@
 package io.hillock.cpu;
 
 import io.hillock.cpu.generated.RenderedKernel;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.OutOfDeviceMemoryException;
 import io.hillock.tensor.spi.Backend;
@@ -31,7 +31,7 @@ final class CpuBackend implements Backend {
   @Override
   public Memory allocate(DataType type, long count) {
     try {
-      return new CpuMemory(count);
+      return new CpuMemory(type, count);
     } catch (OutOfMemoryError e) {
       Runtime runtime = Runtime.getRuntime();
       long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
@@ -48,24 +48,27 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public void upload(float[] source, int from, Memory target, long start, int count) {
+  public void upload(Object source, int from, Memory target, long start, int count) {
     ((CpuMemory) target).set(start, source, from, count);
   }
 
   @Override
-  public void download(Memory source, long start, float[] target, int from, int count) {
+  public void download(Memory source, long start, Object target, int from, int count) {
     ((CpuMemory) source).get(start, target, from, count);
   }
 
   @Override
   public void run(
-      Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent) {
     RenderedKernel kernel = compiler.compile(program, extent.count());
-    CpuMemory target = (CpuMemory) output;
     Call call =
         program.isRow()
-            ? new RowCall(kernel, program, parameters, inputs, target, extent)
-            : new MapCall(kernel, program, parameters, inputs, target, extent);
+            ? new RowCall(kernel, program, parameters, inputs, outputs, extent)
+            : new MapCall(kernel, program, parameters, inputs, outputs, extent);
     workers.run(call, call.parts());
   }
 

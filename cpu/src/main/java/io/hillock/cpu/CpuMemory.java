@@ -1,46 +1,51 @@
 package io.hillock.cpu;
 
+import io.hillock.kernels.DataType;
 import io.hillock.tensor.spi.Memory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Floats in the Java heap, in pages because an array cannot hold more than 2^31. The first element
- * of each memory lies at another place within 4 KiB, on a cache line: a load that follows a store
- * to an address 4 KiB apart waits for it, and large arrays all begin at the same place in a page.
+ * Elements in the Java heap, in pages because an array cannot hold more than 2^31. The first
+ * element of each memory lies at another place within 4 KiB, on a cache line: a load that follows a
+ * store to an address 4 KiB apart waits for it, and large arrays all begin at the same place in a
+ * page.
  */
 final class CpuMemory implements Memory {
   /** Elements in a page. */
   private static final int PAGE = 1 << 28;
 
-  /** A large array's element 12 is on a cache line: its header takes 16 bytes. */
-  private static final int FIRST = 12;
+  /** Where in a large array's elements a cache line begins: its header takes 16 bytes. */
+  private static final int FIRST_BYTES = 48;
 
-  private static final int LINE = 16;
+  private static final int LINE_BYTES = 64;
   private static final int COLOURS = 63;
   private static final AtomicInteger NEXT = new AtomicInteger();
 
+  private final Elements elements;
   private final long count;
   private final int pageSize;
   private final int base;
-  private float[][] pages;
+  private Object[] pages;
 
-  CpuMemory(long count) {
-    this(count, PAGE);
+  CpuMemory(DataType type, long count) {
+    this(type, count, PAGE);
   }
 
   /** Takes memory in pages of the given size, so that tests reach the end of one. */
-  CpuMemory(long count, int pageSize) {
+  CpuMemory(DataType type, long count, int pageSize) {
+    this.elements = Elements.stored(type);
     this.count = count;
     this.pageSize = pageSize;
-    this.base = FIRST + LINE * (int) (NEXT.getAndIncrement() * 19L % COLOURS);
-    this.pages = new float[Math.toIntExact((count + pageSize - 1) / pageSize)][];
+    int colour = (int) (NEXT.getAndIncrement() * 19L % COLOURS);
+    this.base = (FIRST_BYTES + LINE_BYTES * colour) / elements.bytes();
+    this.pages = new Object[Math.toIntExact((count + pageSize - 1) / pageSize)];
     for (int i = 0; i < pages.length; i++) {
-      pages[i] = new float[base + (int) Math.min(pageSize, count - (long) i * pageSize)];
+      pages[i] = elements.create(base + (int) Math.min(pageSize, count - (long) i * pageSize));
     }
   }
 
   /** Returns the array that holds an element. */
-  float[] array(long index) {
+  Object array(long index) {
     return pages[(int) (index / pageSize)];
   }
 
@@ -55,7 +60,7 @@ final class CpuMemory implements Memory {
   }
 
   /** Copies elements out. */
-  void get(long start, float[] target, int from, int length) {
+  void get(long start, Object target, int from, int length) {
     int done = 0;
     while (done < length) {
       int part = contiguous(start + done, length - done);
@@ -65,7 +70,7 @@ final class CpuMemory implements Memory {
   }
 
   /** Copies elements in. */
-  void set(long start, float[] source, int from, int length) {
+  void set(long start, Object source, int from, int length) {
     int done = 0;
     while (done < length) {
       int part = contiguous(start + done, length - done);
@@ -74,17 +79,40 @@ final class CpuMemory implements Memory {
     }
   }
 
-  float get(long index) {
-    return array(index)[offset(index)];
+  /** Copies elements out that lie apart. */
+  void getApart(long start, long step, Object target, int from, int length) {
+    int done = 0;
+    while (done < length) {
+      long at = start + done * step;
+      int part = inPage(at, step, length - done);
+      elements.copy(array(at), offset(at), (int) step, target, from + done, 1, part);
+      done += part;
+    }
   }
 
-  void set(long index, float value) {
-    array(index)[offset(index)] = value;
+  /** Copies elements in that are to lie apart. */
+  void setApart(long start, long step, Object source, int from, int length) {
+    int done = 0;
+    while (done < length) {
+      long at = start + done * step;
+      int part = inPage(at, step, length - done);
+      elements.copy(source, from + done, 1, array(at), offset(at), (int) step, part);
+      done += part;
+    }
+  }
+
+  private int inPage(long index, long step, int wanted) {
+    return (int) Math.min(wanted, (pageSize - 1 - index % pageSize) / step + 1);
+  }
+
+  /** Copies one element out, to several places. */
+  void fill(long index, Object target, int from, int length) {
+    elements.fill(array(index), offset(index), target, from, length);
   }
 
   @Override
   public long bytes() {
-    return count * Float.BYTES;
+    return count * elements.bytes();
   }
 
   @Override

@@ -2,141 +2,54 @@ package io.hillock.cpu;
 
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Primitive;
+import io.hillock.kernels.Program;
 
-/** How the primitive operations are written in Java: for one float, or for a vector of them. */
-enum JavaDialect {
-  /** One float at a time. */
-  SCALAR {
-    @Override
-    String type(Expr.Type type) {
-      return switch (type) {
-        case REAL -> "float";
-        case INTEGER -> "int";
-        case BOOLEAN -> "boolean";
-      };
-    }
+/** How the operations of a program are written in Java. */
+interface JavaDialect {
+  /** Returns the dialect of one number at a time. */
+  static JavaDialect scalar(Program program) {
+    return new ScalarDialect(program.type().isWide());
+  }
 
-    @Override
-    String operation(Primitive primitive, String a, String b, String c) {
-      return switch (primitive) {
-        case ADD, INT_ADD -> a + " + " + b;
-        case SUB, INT_SUB -> a + " - " + b;
-        case MUL -> a + " * " + b;
-        case DIV -> a + " / " + b;
-        case FMA -> "Math.fma(" + a + ", " + b + ", " + c + ")";
-        case SQRT -> "(float) Math.sqrt((double) " + a + ")";
-        case NEG -> "-" + a;
-        case ABS -> "Math.abs(" + a + ")";
-        case LESS -> a + " < " + b;
-        case LESS_EQUAL -> a + " <= " + b;
-        case EQUAL -> a + " == " + b;
-        case SELECT -> a + " ? " + b + " : " + c;
-        case BITS -> "Float.floatToRawIntBits(" + a + ")";
-        case FROM_BITS -> "Float.intBitsToFloat(" + a + ")";
-        case INT_AND -> a + " & " + b;
-        case INT_OR -> a + " | " + b;
-        case INT_XOR -> a + " ^ " + b;
-        case SHIFT_LEFT -> a + " << " + b;
-        case SHIFT_RIGHT -> a + " >> " + b;
-        case SHIFT_RIGHT_UNSIGNED -> a + " >>> " + b;
-      };
-    }
+  /** Returns the dialect of a number of lanes; that of one lane does without the Vector API. */
+  static JavaDialect of(Program program, int lanes) {
+    return lanes == 1 ? scalar(program) : new VectorDialect(program.type().isWide(), lanes);
+  }
 
-    @Override
-    String spread(Expr.Type type, String scalar) {
-      return scalar;
-    }
+  /** Returns the Java type of a value. */
+  String type(Expr.Type type);
 
-    @Override
-    String load(String array, String index) {
-      return array + "[" + index + "]";
-    }
+  /**
+   * Returns the expression for an operation. Operands are variables; those after the first may be
+   * literals, but not a real that is selected last.
+   */
+  String operation(Primitive primitive, String a, String b, String c);
 
-    @Override
-    String store(String array, String index, String value) {
-      return array + "[" + index + "] = " + value;
-    }
+  /** Returns the expression for the same value in all lanes. */
+  String spread(Expr.Type type, String scalar);
 
-    @Override
-    String larger(String a, String b) {
-      return "Math.max(" + a + ", " + b + ")";
-    }
-  },
+  /** Returns the expression for what lies in an array, shorts as integers with their sign above. */
+  String load(Elements elements, String array, String index);
 
-  /** A vector of the preferred width. */
-  VECTOR {
-    @Override
-    String type(Expr.Type type) {
-      return switch (type) {
-        case REAL -> "FloatVector";
-        case INTEGER -> "IntVector";
-        case BOOLEAN -> "VectorMask";
-      };
-    }
+  /** Returns the statement that puts a value into an array. */
+  String store(Elements elements, String array, String index, String value);
 
-    @Override
-    String operation(Primitive primitive, String a, String b, String c) {
-      return switch (primitive) {
-        case ADD, INT_ADD -> a + ".add(" + b + ")";
-        case SUB, INT_SUB -> a + ".sub(" + b + ")";
-        case MUL -> a + ".mul(" + b + ")";
-        case DIV -> a + ".div(" + b + ")";
-        case FMA -> a + ".fma(" + b + ", " + c + ")";
-        case SQRT -> a + ".sqrt()";
-        case NEG -> a + ".neg()";
-        case ABS -> a + ".abs()";
-        case LESS -> a + ".compare(VectorOperators.LT, " + b + ")";
-        case LESS_EQUAL -> a + ".compare(VectorOperators.LE, " + b + ")";
-        case EQUAL -> a + ".compare(VectorOperators.EQ, " + b + ")";
-        case SELECT -> c + ".blend(" + b + ", " + a + ")";
-        case BITS -> a + ".reinterpretAsInts()";
-        case FROM_BITS -> a + ".reinterpretAsFloats()";
-        case INT_AND -> a + ".and(" + b + ")";
-        case INT_OR -> a + ".or(" + b + ")";
-        case INT_XOR -> a + ".lanewise(VectorOperators.XOR, " + b + ")";
-        case SHIFT_LEFT -> a + ".lanewise(VectorOperators.LSHL, " + b + ")";
-        case SHIFT_RIGHT -> a + ".lanewise(VectorOperators.ASHR, " + b + ")";
-        case SHIFT_RIGHT_UNSIGNED -> a + ".lanewise(VectorOperators.LSHR, " + b + ")";
-      };
-    }
+  /**
+   * Returns the expression for the larger of two numbers of one type; of reals NaN where either is,
+   * any zero for zeros. The second may be a literal.
+   */
+  String larger(String a, String b);
 
-    @Override
-    String spread(Expr.Type type, String scalar) {
-      return switch (type) {
-        case REAL -> "FloatVector.broadcast(FLOATS, " + scalar + ")";
-        case INTEGER -> "IntVector.broadcast(INTS, " + scalar + ")";
-        case BOOLEAN -> "FLOATS.maskAll(" + scalar + ")";
-      };
-    }
+  /** Returns the expression for the smaller of two numbers, as {@link #larger}. */
+  String smaller(String a, String b);
 
-    @Override
-    String load(String array, String index) {
-      return "FloatVector.fromArray(FLOATS, " + array + ", " + index + ")";
-    }
+  /**
+   * Returns the declaration, before the loop, that {@link #index} needs, or null if it needs none.
+   *
+   * @param high whether of the upper word of an index
+   */
+  String indexOfLanes(boolean high);
 
-    @Override
-    String store(String array, String index, String value) {
-      return value + ".intoArray(" + array + ", " + index + ")";
-    }
-
-    @Override
-    String larger(String a, String b) {
-      return a + ".max(" + b + ")";
-    }
-  };
-
-  abstract String type(Expr.Type type);
-
-  /** The expression for an operation on operands that are variables or, for a shift, a literal. */
-  abstract String operation(Primitive primitive, String a, String b, String c);
-
-  /** The expression for the same value in all lanes. */
-  abstract String spread(Expr.Type type, String scalar);
-
-  abstract String load(String array, String index);
-
-  abstract String store(String array, String index, String value);
-
-  /** The expression for the larger of two reals, NaN where either is NaN, by any rule for zeros. */
-  abstract String larger(String a, String b);
+  /** Returns the expression for a word of the index; that of the first lane is {@code index}. */
+  String index(boolean high);
 }

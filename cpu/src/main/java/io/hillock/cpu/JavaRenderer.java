@@ -10,8 +10,10 @@ import io.hillock.kernels.Program;
 import io.hillock.kernels.Reduction;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Renders a program as a Java class that implements {@link
@@ -20,29 +22,46 @@ import java.util.Set;
  * v}).
  */
 final class JavaRenderer {
-  /** For each reduction there are partial results and, for a sum, what they have lost. */
-  static final int PARTIALS = 2 * Reduction.LANES;
+  /** A vector of shorts has at least 64 bits. */
+  private static final int LEAST_SHORTS = 4;
 
   static final String CLASS_NAME = "io.hillock.cpu.rendered.Kernel";
 
   private final Program program;
-  private final JavaDialect dialect;
   private final int lanes;
-  private final StringBuilder text = new StringBuilder();
+  private final Elements stored;
+  private final Elements computed;
+  private final JavaDialect dialect;
+  private final JavaWriter writer;
+  private final JavaWriter scalarWriter;
+  private final SumRenderer sums;
 
   private JavaRenderer(Program program, int lanes) {
     this.program = program;
     this.lanes = lanes;
-    this.dialect = lanes == 1 ? JavaDialect.SCALAR : JavaDialect.VECTOR;
+    this.stored = Elements.stored(program.type());
+    this.computed = Elements.computed(program.type());
+    this.dialect = JavaDialect.of(program, lanes);
+    this.writer = new JavaWriter(dialect);
+    this.scalarWriter = writer.in(JavaDialect.scalar(program));
+    this.sums = new SumRenderer(writer, computed, lanes);
   }
 
   /**
    * Returns the source of a program.
    *
-   * @param lanes the floats in a vector; 1 for code without the Vector API
+   * @param floats the floats in a vector; 1 for code without the Vector API
    */
-  static String render(Program program, int lanes) {
-    return new JavaRenderer(program, lanes).render();
+  static String render(Program program, int floats) {
+    return new JavaRenderer(program, lanes(program, floats)).render();
+  }
+
+  /** Returns the lanes of a program where a vector holds a number of floats. */
+  private static int lanes(Program program, int floats) {
+    if (program.type().isConverted() && floats < LEAST_SHORTS) {
+      return 1;
+    }
+    return program.type().isWide() ? Math.max(1, floats / 2) : floats;
   }
 
   private String render() {
@@ -50,32 +69,25 @@ final class JavaRenderer {
     line(0, "package io.hillock.cpu.rendered;");
     line(0, "");
     if (lanes > 1) {
-      line(0, "import jdk.incubator.vector.FloatVector;");
-      line(0, "import jdk.incubator.vector.IntVector;");
-      line(0, "import jdk.incubator.vector.VectorMask;");
-      line(0, "import jdk.incubator.vector.VectorOperators;");
-      line(0, "import jdk.incubator.vector.VectorSpecies;");
-      line(0, "");
+      imports();
     }
     line(0, "public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {");
     if (lanes > 1) {
-      int bits = lanes * Float.SIZE;
-      line(1, "private static final VectorSpecies FLOATS = FloatVector.SPECIES_" + bits + ";");
-      line(1, "private static final VectorSpecies INTS = IntVector.SPECIES_" + bits + ";");
-      line(0, "");
+      species();
     }
     line(1, "public int lanes() {");
     line(2, "return " + lanes + ";");
     line(1, "}");
     line(0, "");
     String parameters =
-        "float[][] arrays, int[] offsets, float[] parameters, float[] row, float[] partials,"
-            + " int count) {";
+        "Object[] arrays, int[] offsets, double[] parameters, double[] row,"
+            + " Object accumulators, long first, long step, int count) {";
     line(1, "public void run(int phase, " + parameters);
     line(2, "switch (phase) {");
     for (int phase = 0; phase < program.phases(); phase++) {
       line(3, "case " + phase + ":");
-      line(4, "phase" + phase + "(arrays, offsets, parameters, row, partials, count);");
+      String arguments = "(arrays, offsets, parameters, row, accumulators, first, step, count);";
+      line(4, "phase" + phase + arguments);
       line(4, "break;");
     }
     line(3, "default:");
@@ -83,7 +95,7 @@ final class JavaRenderer {
     line(2, "}");
     line(1, "}");
     line(0, "");
-    fold();
+    sums.fold();
     for (int phase = 0; phase < program.phases(); phase++) {
       line(0, "");
       line(1, "private static void phase" + phase + "(" + parameters);
@@ -91,64 +103,37 @@ final class JavaRenderer {
       line(1, "}");
     }
     line(0, "}");
-    return text.toString();
+    return writer.toString();
   }
 
-  /** Folds vectors as long as a half fills one, then floats. */
-  private void fold() {
-    line(1, "public void fold(float[] partials, int offset) {");
-    int width = Reduction.LANES;
-    if (lanes > 1) {
-      int vectors = Reduction.LANES / lanes;
-      for (int i = 0; i < vectors; i++) {
-        line(2, real() + " s" + i + " = " + dialect.load("partials", at(i * lanes)) + ";");
-        int lost = Reduction.LANES + i * lanes;
-        line(2, real() + " c" + i + " = " + dialect.load("partials", at(lost)) + ";");
-      }
-      for (; width > lanes; width /= 2) {
-        int half = width / 2 / lanes;
-        for (int i = 0; i < half; i++) {
-          String name = width + "_" + i;
-          addPair(2, name, "s" + i, "c" + i, "s" + (i + half), "c" + (i + half));
-          line(2, "s" + i + " = t" + name + ";");
-          line(2, "c" + i + " = d" + name + ";");
-        }
-      }
-      line(2, dialect.store("partials", "offset", "s0") + ";");
-      line(2, dialect.store("partials", at(Reduction.LANES), "c0") + ";");
+  private void imports() {
+    boolean wide = program.type().isWide();
+    List<String> names = new ArrayList<>();
+    names.add(wide ? "DoubleVector" : "FloatVector");
+    names.add(wide ? "LongVector" : "IntVector");
+    if (stored == Elements.SHORTS) {
+      names.add("ShortVector");
     }
-    line(2, "io.hillock.kernels.Reduction.fold(partials, offset, " + width + ");");
-    line(1, "}");
-  }
-
-  /**
-   * Declares t and d, the pair (s, c) plus the pair (x, y); y is null where nothing of x was lost.
-   * The operations are those of {@link Reduction#lost}.
-   */
-  private void addPair(int indent, String name, String s, String c, String x, String y) {
-    String t = "t" + name;
-    String b = "b" + name;
-    String e = "e" + name;
-    operation(indent, t, Primitive.ADD, s, x);
-    operation(indent, b, Primitive.SUB, t, s);
-    operation(indent, "f" + name, Primitive.SUB, t, b);
-    operation(indent, "g" + name, Primitive.SUB, s, "f" + name);
-    operation(indent, "h" + name, Primitive.SUB, x, b);
-    operation(indent, e, Primitive.ADD, "g" + name, "h" + name);
-    String known = c;
-    if (y != null) {
-      known = "k" + name;
-      operation(indent, known, Primitive.ADD, c, y);
+    names.addAll(List.of("VectorMask", "VectorOperators", "VectorSpecies"));
+    for (String name : names) {
+      line(0, "import jdk.incubator.vector." + name + ";");
     }
-    operation(indent, "d" + name, Primitive.ADD, known, e);
+    line(0, "");
   }
 
-  private void operation(int indent, String result, Primitive primitive, String a, String b) {
-    line(indent, real() + " " + result + " = " + dialect.operation(primitive, a, b, null) + ";");
+  private void species() {
+    boolean wide = program.type().isWide();
+    species(wide ? "DoubleVector" : "FloatVector", wide ? "DOUBLES" : "FLOATS", computed);
+    species(wide ? "LongVector" : "IntVector", wide ? "LONGS" : "INTS", computed);
+    if (stored == Elements.SHORTS) {
+      species("ShortVector", "SHORTS", stored);
+    }
+    line(0, "");
   }
 
-  private static String at(int index) {
-    return index == 0 ? "offset" : "offset + " + index;
+  private void species(String type, String name, Elements elements) {
+    String constant = type + ".SPECIES_" + lanes * elements.bytes() * Byte.SIZE;
+    line(1, "private static final VectorSpecies " + name + " = " + constant + ";");
   }
 
   private void phase(int phase) {
@@ -157,85 +142,103 @@ final class JavaRenderer {
     boolean last = phase == program.phases() - 1;
     uniforms(phase, body, reduced);
     if (last && program.reducesRow()) {
-      line(
-          2,
-          "arrays["
-              + program.inputs()
-              + "][offsets["
-              + program.inputs()
-              + "]] = s"
-              + program.output().id()
-              + ";");
+      for (int o = 0; o < program.outputs().size(); o++) {
+        int array = program.inputs() + o;
+        String type = stored.type();
+        String name = "((" + type + "[]) arrays[" + array + "])";
+        String value = "s" + program.outputs().get(o).id();
+        JavaDialect scalar = scalarWriter.dialect();
+        line(2, scalar.store(stored, name, "offsets[" + array + "]", value) + ";");
+      }
       return;
     }
-    Set<Integer> used = new HashSet<>();
-    for (Value value : body) {
-      if (isLoaded(value, phase) || isKept(value)) {
-        used.add(array(value));
-      }
-    }
-    if (last) {
-      used.add(program.inputs());
-    }
-    for (int array : used.stream().sorted().toList()) {
-      line(2, "float[] a" + array + " = arrays[" + array + "];");
-      line(2, "int o" + array + " = offsets[" + array + "];");
-    }
-    for (int r = 0; r < reduced.size(); r++) {
-      if (reduced.get(r).reduction() == Reduction.MAX) {
-        line(2, real() + " m" + r + " = " + dialect.load("partials", "" + r * PARTIALS) + ";");
-      }
-    }
+    arrays(phase, body, reduced);
     line(2, "for (int i = 0; i < count; i += " + lanes + ") {");
+    if (body.stream().anyMatch(value -> value.kind() == Kind.INDEX)) {
+      line(3, "long index = first + i * step;");
+    }
     for (Value value : body) {
       if (isLoaded(value, phase)) {
         int array = array(value);
-        declare(3, value, dialect.load("a" + array, "o" + array + " + i"));
+        declare(3, value, dialect.load(elements(array), "a" + array, "o" + array + " + i"));
+      } else if (value.kind() == Kind.INDEX) {
+        declare(3, value, dialect.index(value.bits() == 1));
       } else {
-        declare(3, value, operation(value, dialect, "v"));
+        operation(3, value, writer, "v");
       }
       if (isKept(value) && value.phase() == phase) {
-        int array = array(value);
-        line(3, dialect.store("a" + array, "o" + array + " + i", "v" + value.id()) + ";");
+        store(array(value), value);
       }
     }
     for (int r = 0; r < reduced.size(); r++) {
       String operand = "v" + reduced.get(r).operands().get(0).id();
       switch (reduced.get(r).reduction()) {
         case MAX -> line(3, "m" + r + " = " + dialect.larger("m" + r, operand) + ";");
-        case SUM -> {
-          String at = r * PARTIALS + " + (i & " + (Reduction.LANES - 1) + ")";
-          String lostAt = at + " + " + Reduction.LANES;
-          line(3, real() + " sum" + r + " = " + dialect.load("partials", at) + ";");
-          line(3, real() + " lost" + r + " = " + dialect.load("partials", lostAt) + ";");
-          addPair(3, "" + r, "sum" + r, "lost" + r, operand, null);
-          line(3, dialect.store("partials", at, "t" + r) + ";");
-          line(3, dialect.store("partials", lostAt, "d" + r) + ";");
-        }
+        case SUM -> sums.add(3, r, operand);
       }
     }
     if (last) {
-      int array = program.inputs();
-      String output = "v" + program.output().id();
-      line(3, dialect.store("a" + array, "o" + array + " + i", output) + ";");
+      for (int o = 0; o < program.outputs().size(); o++) {
+        store(program.inputs() + o, program.outputs().get(o));
+      }
     }
     line(2, "}");
     for (int r = 0; r < reduced.size(); r++) {
       if (reduced.get(r).reduction() == Reduction.MAX) {
-        line(2, dialect.store("partials", "" + r * PARTIALS, "m" + r) + ";");
+        line(2, dialect.store(computed, "partials", "" + r * Partials.SIZE, "m" + r) + ";");
       }
     }
   }
 
-  private String real() {
-    return dialect.type(Expr.Type.REAL);
+  /** Declares what the loop of a phase reads and writes. */
+  private void arrays(int phase, List<Value> body, List<Value> reduced) {
+    Set<Integer> used = new TreeSet<>();
+    for (Value value : body) {
+      if (isLoaded(value, phase) || isKept(value)) {
+        used.add(array(value));
+      }
+    }
+    if (phase == program.phases() - 1) {
+      for (int o = 0; o < program.outputs().size(); o++) {
+        used.add(program.inputs() + o);
+      }
+    }
+    for (int array : used) {
+      String type = elements(array).type();
+      line(2, type + "[] a" + array + " = (" + type + "[]) arrays[" + array + "];");
+      line(2, "int o" + array + " = offsets[" + array + "];");
+    }
+    if (!reduced.isEmpty()) {
+      String type = computed.type();
+      line(2, type + "[] partials = (" + type + "[]) accumulators;");
+    }
+    for (int r = 0; r < reduced.size(); r++) {
+      if (reduced.get(r).reduction() == Reduction.MAX) {
+        String partials = dialect.load(computed, "partials", "" + r * Partials.SIZE);
+        writer.declare(2, Expr.Type.REAL, "m" + r, partials);
+      }
+    }
+    Set<String> ofLanes = new LinkedHashSet<>();
+    for (Value value : body) {
+      if (value.kind() == Kind.INDEX) {
+        ofLanes.add(dialect.indexOfLanes(false));
+        ofLanes.add(dialect.indexOfLanes(value.bits() == 1));
+      }
+    }
+    for (String declaration : ofLanes) {
+      if (declaration != null) {
+        line(2, declaration + ";");
+      }
+    }
+  }
+
+  private void store(int array, Value value) {
+    String at = "o" + array + " + i";
+    line(3, dialect.store(elements(array), "a" + array, at, "v" + value.id()) + ";");
   }
 
   /** Computes what is the same for all elements, and spreads what elements need of it. */
   private void uniforms(int phase, List<Value> body, List<Value> reduced) {
-    List<Value> roots = new ArrayList<>(body);
-    reduced.forEach(r -> roots.add(r.operands().get(0)));
-    roots.add(program.output());
     Set<Value> vectors = new HashSet<>();
     Set<Value> scalars = new HashSet<>();
     for (Value value : body) {
@@ -251,20 +254,17 @@ final class JavaRenderer {
       addUniform(reduction.operands().get(0), vectors, scalars);
     }
     if (phase == program.phases() - 1) {
-      addUniform(program.output(), vectors, scalars);
+      program.outputs().forEach(output -> addUniform(output, vectors, scalars));
     }
     for (Value value : program.values()) {
       if (!scalars.contains(value)) {
         continue;
       }
-      String expression =
-          switch (value.kind()) {
-            case PARAMETER -> "parameters[" + value.bits() + "]";
-            case CONSTANT -> constant(value);
-            case REDUCTION -> "row[" + program.reductions().indexOf(value) + "]";
-            default -> operation(value, JavaDialect.SCALAR, "s");
-          };
-      line(2, JavaDialect.SCALAR.type(value.type()) + " s" + value.id() + " = " + expression + ";");
+      if (value.kind() == Kind.OPERATION) {
+        operation(2, value, scalarWriter, "s");
+      } else {
+        scalarWriter.declare(2, value.type(), "s" + value.id(), uniform(value));
+      }
     }
     for (Value value : program.values()) {
       if (vectors.contains(value)) {
@@ -286,14 +286,63 @@ final class JavaRenderer {
     }
   }
 
-  private String operation(Value value, JavaDialect in, String prefix) {
+  /** Returns the expression for a value that is not computed here. */
+  private String uniform(Value value) {
+    boolean wide = program.type().isWide();
+    String narrowed = wide ? "" : "(float) ";
+    return switch (value.kind()) {
+      case PARAMETER -> {
+        String parameter = "parameters[" + value.index() + "]";
+        String integer = wide ? "(long) " : "(int) (long) ";
+        yield (value.type() == Expr.Type.INTEGER ? integer : narrowed) + parameter;
+      }
+      case REDUCTION -> narrowed + "row[" + program.reductions().indexOf(value) + "]";
+      case CONSTANT -> wide ? constant64(value) : constant32(value);
+      case INPUT, INDEX, OPERATION ->
+          throw new IllegalArgumentException(value + " differs between elements or is computed");
+    };
+  }
+
+  private static String constant32(Value value) {
+    return value.type() == Expr.Type.INTEGER
+        ? "" + value.bits()
+        : "Float.intBitsToFloat(0x" + Integer.toHexString((int) value.bits()) + ")";
+  }
+
+  private static String constant64(Value value) {
+    String bits = "0x" + Long.toHexString(value.bits()) + "L";
+    return value.type() == Expr.Type.INTEGER ? bits : "Double.longBitsToDouble(" + bits + ")";
+  }
+
+  private void operation(int indent, Value value, JavaWriter to, String prefix) {
     List<Value> operands = value.operands();
-    String[] names = new String[3];
-    for (int i = 0; i < operands.size(); i++) {
+    String[] names = new String[operands.size()];
+    for (int i = 0; i < names.length; i++) {
       boolean literal = value.primitive().isShift() && i == 1;
       names[i] = literal ? "" + operands.get(i).bits() : prefix + operands.get(i).id();
     }
-    return in.operation(value.primitive(), names[0], names[1], names[2]);
+    requireLowerHalves(value);
+    String name = prefix + value.id();
+    switch (value.primitive()) {
+      case FROM_HALF -> HalfConversions.fromHalf(to, indent, name, names[0]);
+      case TO_HALF -> HalfConversions.toHalf(to, indent, name, names[0]);
+      default -> to.operation(indent, name, value.primitive(), names);
+    }
+  }
+
+  /** The upper halves of 16-bit inputs and of TO_HALF are not cleared: nothing looks at them. */
+  private void requireLowerHalves(Value value) {
+    boolean lower =
+        value.primitive() == Primitive.FROM_HALF
+            || value.primitive() == Primitive.SHIFT_LEFT && value.operands().get(1).bits() == 16;
+    for (Value operand : value.operands()) {
+      boolean half =
+          operand.kind() == Kind.INPUT && stored == Elements.SHORTS
+              || operand.primitive() == Primitive.TO_HALF;
+      if (half && !lower) {
+        throw new IllegalArgumentException(value + " works on the bits of a 16-bit number");
+      }
+    }
   }
 
   /** A value that this phase reads from memory: an input, or one kept by an earlier phase. */
@@ -307,21 +356,19 @@ final class JavaRenderer {
 
   private int array(Value value) {
     return value.kind() == Kind.INPUT
-        ? value.bits()
-        : program.inputs() + 1 + program.kept().indexOf(value);
+        ? value.index()
+        : program.inputs() + program.outputs().size() + program.kept().indexOf(value);
   }
 
-  private static String constant(Value value) {
-    return value.type() == Expr.Type.INTEGER
-        ? "" + value.bits()
-        : "Float.intBitsToFloat(0x" + Integer.toHexString(value.bits()) + ")";
+  private Elements elements(int array) {
+    return array < program.inputs() + program.outputs().size() ? stored : computed;
   }
 
   private void declare(int indent, Value value, String expression) {
-    line(indent, dialect.type(value.type()) + " v" + value.id() + " = " + expression + ";");
+    writer.declare(indent, value.type(), "v" + value.id(), expression);
   }
 
   private void line(int indent, String line) {
-    text.append("  ".repeat(indent)).append(line).append('\n');
+    writer.line(indent, line);
   }
 }

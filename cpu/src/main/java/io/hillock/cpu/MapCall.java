@@ -10,25 +10,27 @@ import java.util.List;
 final class MapCall extends Call {
   private static final int BLOCK = 1 << 16;
 
-  /** Operands that are stretched are written out in pieces that stay in the first cache. */
+  /** Operands that are copied are so in pieces that stay in the first cache. */
   private static final int PIECE = 1 << 11;
 
-  private final boolean dense;
+  private final int operands;
+  private final boolean inPlace;
   private final long count;
 
   MapCall(
       RenderedKernel kernel,
       Program program,
-      float[] parameters,
+      double[] parameters,
       List<Operand> inputs,
-      CpuMemory output,
+      List<Operand> outputs,
       Extent extent) {
-    super(kernel, program, parameters, inputs, output, extent);
+    super(kernel, program, parameters, inputs, outputs, extent);
+    this.operands = inputs.size() + outputs.size();
     boolean all = true;
-    for (Operand input : inputs) {
-      all &= input.dense();
+    for (int i = 0; i < operands; i++) {
+      all &= Operands.inPlace(operand(i));
     }
-    this.dense = all;
+    this.inPlace = all;
     this.count = extent.count();
   }
 
@@ -43,12 +45,11 @@ final class MapCall extends Call {
     long end = Math.min(count, (part + 1) * BLOCK);
     long at = part * BLOCK;
     while (at < end) {
-      int length = (int) Math.min(end - at, dense ? BLOCK : PIECE);
-      length = output.contiguous(at, length);
-      for (int i = 0; i < inputs.size(); i++) {
-        Operand input = inputs.get(i);
-        if (input.dense()) {
-          length = memory(input).contiguous(at, length);
+      int length = (int) Math.min(end - at, inPlace ? BLOCK : PIECE);
+      for (int i = 0; i < operands; i++) {
+        Operand operand = operand(i);
+        if (Operands.inPlace(operand)) {
+          length = Operands.contiguous(operand, at, length);
         }
       }
       piece(scratch, at, length);
@@ -58,32 +59,41 @@ final class MapCall extends Call {
   }
 
   private void piece(Scratch scratch, long at, int length) {
-    float[][] arrays = scratch.arrays;
+    Object[] arrays = scratch.arrays;
     int[] offsets = scratch.offsets;
-    int out = inputs.size();
-    for (int i = 0; i < out; i++) {
-      Operand input = inputs.get(i);
-      if (input.dense()) {
-        arrays[i] = memory(input).array(at);
-        offsets[i] = memory(input).offset(at);
+    int firstOutput = inputs.size();
+    for (int i = 0; i < operands; i++) {
+      Operand operand = operand(i);
+      if (Operands.inPlace(operand)) {
+        long index = Operands.index(operand, at);
+        arrays[i] = Operands.memory(operand).array(index);
+        offsets[i] = Operands.memory(operand).offset(index);
       } else {
         arrays[i] = scratch.buffer(i, PIECE);
         offsets[i] = 0;
-        read(input, at, arrays[i], 0, length);
+        if (i < firstOutput) {
+          Operands.read(operand, at, arrays[i], 0, length);
+        }
       }
     }
-    arrays[out] = output.array(at);
-    offsets[out] = output.offset(at);
     int whole = length - length % lanes;
-    kernel.run(0, arrays, offsets, parameters, null, null, whole);
+    kernel.run(0, arrays, offsets, parameters, null, null, at, 1, whole);
     int rest = length - whole;
     if (rest > 0) {
-      float[][] tails = scratch.tails;
-      for (int i = 0; i < out; i++) {
+      Object[] tails = scratch.tails;
+      for (int i = 0; i < firstOutput; i++) {
         System.arraycopy(arrays[i], offsets[i] + whole, tails[i], 0, rest);
       }
-      kernel.run(0, tails, scratch.zeros, parameters, null, null, lanes);
-      System.arraycopy(tails[out], 0, arrays[out], offsets[out] + whole, rest);
+      kernel.run(0, tails, scratch.zeros, parameters, null, null, at + whole, 1, lanes);
+      for (int i = firstOutput; i < operands; i++) {
+        System.arraycopy(tails[i], 0, arrays[i], offsets[i] + whole, rest);
+      }
+    }
+    for (int i = firstOutput; i < operands; i++) {
+      Operand operand = operand(i);
+      if (!Operands.inPlace(operand)) {
+        Operands.write(operand, at, arrays[i], 0, length);
+      }
     }
   }
 }

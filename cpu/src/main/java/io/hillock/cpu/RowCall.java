@@ -7,7 +7,7 @@ import io.hillock.kernels.Reduction;
 import io.hillock.tensor.HillockException;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
-import java.util.Arrays;
+import io.hillock.tensor.spi.Operand.Layout;
 import java.util.List;
 
 /**
@@ -21,8 +21,10 @@ final class RowCall extends Call {
   /** Rows that are gathered together: they share cache lines. */
   private static final int TILE = 16;
 
-  private static final int PARTIALS = JavaRenderer.PARTIALS;
-
+  private final Elements elements;
+  private final int operands;
+  private final int arrays;
+  private final long step;
   private final int length;
   private final int tile;
   private final long tilesAcross;
@@ -32,11 +34,11 @@ final class RowCall extends Call {
   RowCall(
       RenderedKernel kernel,
       Program program,
-      float[] parameters,
+      double[] parameters,
       List<Operand> inputs,
-      CpuMemory output,
+      List<Operand> outputs,
       Extent extent) {
-    super(kernel, program, parameters, inputs, output, extent);
+    super(kernel, program, parameters, inputs, outputs, extent);
     if (extent.length() > Integer.MAX_VALUE / 2) {
       throw new HillockException(
           program.name()
@@ -45,6 +47,10 @@ final class RowCall extends Call {
               + " elements is more than the CPU backend can do: at most "
               + Integer.MAX_VALUE / 2);
     }
+    this.elements = Elements.stored(program.type());
+    this.operands = inputs.size() + outputs.size();
+    this.arrays = operands + program.kept().size();
+    this.step = extent.inner();
     this.length = (int) extent.length();
     int fits = Math.max(1, (1 << 22) / Math.max(1, length));
     this.tile = (int) Math.min(Math.min(TILE, fits), extent.inner());
@@ -76,183 +82,155 @@ final class RowCall extends Call {
     scratch.release();
   }
 
+  /** Returns whether a row can be worked on where it lies; inputs of other layouts are copied. */
   private boolean liesTogether(long start) {
-    boolean together = program.reducesRow() || output.contiguous(start, length) == length;
-    for (Operand input : inputs) {
-      together &= !input.dense() || memory(input).contiguous(start, length) == length;
+    if (length == 0) {
+      return false;
     }
-    return together && length > 0;
+    boolean together = true;
+    for (int i = 0; i < operands; i++) {
+      Operand operand = operand(i);
+      boolean row = i < inputs.size() || !program.reducesRow();
+      if (row && operand.layout() != Layout.STRETCHED) {
+        together &= Operands.contiguous(operand, start, length) == length;
+      }
+    }
+    return together;
   }
 
   private void direct(Scratch scratch, long start, long row) {
-    int out = inputs.size();
-    for (int i = 0; i < out; i++) {
-      Operand input = inputs.get(i);
-      if (input.dense()) {
-        scratch.arrays[i] = memory(input).array(start);
-        scratch.offsets[i] = memory(input).offset(start);
-      } else {
+    for (int i = 0; i < operands; i++) {
+      Operand operand = operand(i);
+      if (operand.layout() == Layout.STRETCHED) {
         scratch.arrays[i] = scratch.buffer(i, length);
         scratch.offsets[i] = 0;
-        read(input, start, scratch.arrays[i], 0, length);
+        Operands.read(operand, start, scratch.arrays[i], 0, length);
+      } else {
+        long at = i >= inputs.size() && program.reducesRow() ? row : start;
+        long index = Operands.index(operand, at);
+        scratch.arrays[i] = Operands.memory(operand).array(index);
+        scratch.offsets[i] = Operands.memory(operand).offset(index);
       }
     }
-    long at = program.reducesRow() ? row : start;
-    scratch.arrays[out] = output.array(at);
-    scratch.offsets[out] = output.offset(at);
-    row(scratch);
+    row(scratch, start);
   }
 
   /** Copies a few neighbouring rows together, works on each, and spreads the results again. */
   private void gathered(Scratch scratch, long start, int rows, long firstRow) {
-    int out = inputs.size();
-    for (int i = 0; i <= out; i++) {
-      scratch.arrays[i] = scratch.buffer(i, Math.max(1, length * tile));
+    int firstOutput = inputs.size();
+    for (int i = 0; i < operands; i++) {
+      scratch.arrays[i] = scratch.buffer(i, Math.max(1, length) * tile);
     }
-    float[] line = new float[rows];
-    for (int i = 0; i < out; i++) {
+    Object line = scratch.line(rows);
+    for (int i = 0; i < firstOutput; i++) {
       for (int j = 0; j < length; j++) {
-        read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
-        for (int r = 0; r < rows; r++) {
-          scratch.arrays[i][r * length + j] = line[r];
-        }
+        Operands.read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
+        elements.copy(line, 0, 1, scratch.arrays[i], j, length, rows);
       }
     }
     for (int r = 0; r < rows; r++) {
-      for (int i = 0; i <= out; i++) {
-        scratch.offsets[i] = r * length;
+      for (int i = 0; i < operands; i++) {
+        scratch.offsets[i] = i >= firstOutput && program.reducesRow() ? r : r * length;
       }
-      if (program.reducesRow()) {
-        scratch.offsets[out] = 0;
-      }
-      row(scratch);
-      if (program.reducesRow()) {
-        output.set(firstRow + r, scratch.arrays[out][0]);
-      }
+      row(scratch, start + r);
     }
-    if (!program.reducesRow()) {
+    for (int i = firstOutput; i < operands; i++) {
+      if (program.reducesRow()) {
+        Operands.write(operand(i), firstRow, scratch.arrays[i], 0, rows);
+        continue;
+      }
       for (int j = 0; j < length; j++) {
-        for (int r = 0; r < rows; r++) {
-          line[r] = scratch.arrays[out][r * length + j];
-        }
-        output.set(start + j * extent.inner(), line, 0, rows);
+        elements.copy(scratch.arrays[i], j, length, line, 0, 1, rows);
+        Operands.write(operand(i), start + j * extent.inner(), line, 0, rows);
       }
     }
   }
 
-  /** Runs all phases over one row, whose inputs and output the scratch points at. */
-  private void row(Scratch scratch) {
-    for (int k = 0; k < program.kept().size(); k++) {
-      int array = inputs.size() + 1 + k;
-      scratch.arrays[array] = scratch.buffer(array, length);
-      scratch.offsets[array] = 0;
+  /**
+   * Runs all phases over one row, whose inputs and outputs the scratch points at.
+   *
+   * @param first the index of the row's first element
+   */
+  private void row(Scratch scratch, long first) {
+    for (int i = operands; i < arrays; i++) {
+      scratch.arrays[i] = scratch.buffer(i, length);
+      scratch.offsets[i] = 0;
     }
     int last = program.phases() - 1;
     for (int phase = 0; phase < last; phase++) {
-      reduce(scratch, phase);
+      reduce(scratch, phase, first);
     }
     if (program.reducesRow()) {
-      kernel.run(last, scratch.arrays, scratch.offsets, parameters, scratch.row, null, 0);
+      kernel.run(
+          last, scratch.arrays, scratch.offsets, parameters, scratch.row, null, first, step, 0);
     } else {
-      chunk(scratch, last, 0, length, 0);
+      chunk(scratch, last, first, 0, length);
     }
   }
 
-  private void reduce(Scratch scratch, int phase) {
+  private void reduce(Scratch scratch, int phase, long first) {
     List<Value> reduced = program.reductions(phase);
     int chunks = (length + Reduction.CHUNK - 1) / Reduction.CHUNK;
-    float[] sums = scratch.chunkSums(2 * chunks * reduced.size());
-    float[] partials = scratch.partials;
-    clear(partials, reduced);
+    scratch.partials.begin(reduced, chunks);
     for (int chunk = 0; chunk < chunks; chunk++) {
       int start = chunk * Reduction.CHUNK;
-      chunk(scratch, phase, start, Math.min(Reduction.CHUNK, length - start), reduced.size());
-      for (int r = 0; r < reduced.size(); r++) {
-        if (reduced.get(r).reduction() == Reduction.SUM) {
-          int at = r * PARTIALS;
-          kernel.fold(partials, at);
-          sums[2 * r * chunks + chunk] = partials[at];
-          sums[(2 * r + 1) * chunks + chunk] = partials[at + Reduction.LANES];
-          Arrays.fill(partials, at, at + PARTIALS, 0f);
-        }
-      }
+      chunk(scratch, phase, first, start, Math.min(Reduction.CHUNK, length - start));
+      scratch.partials.endChunk(kernel, chunk);
     }
     for (int r = 0; r < reduced.size(); r++) {
-      float result =
-          switch (reduced.get(r).reduction()) {
-            case MAX -> largest(partials, r * PARTIALS, lanes) + 0f;
-            case SUM -> Reduction.pairwise(sums, 2 * r * chunks, chunks);
-          };
-      scratch.row[program.reductions().indexOf(reduced.get(r))] = result;
+      int index = program.reductions().indexOf(reduced.get(r));
+      scratch.row[index] = scratch.partials.result(r, lanes);
     }
-  }
-
-  private static void clear(float[] partials, List<Value> reduced) {
-    for (int r = 0; r < reduced.size(); r++) {
-      float start = reduced.get(r).reduction() == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0f;
-      Arrays.fill(partials, r * PARTIALS, (r + 1) * PARTIALS, start);
-    }
-  }
-
-  private static float largest(float[] partials, int from, int count) {
-    float result = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < from + count; i++) {
-      result = Reduction.larger(result, partials[i]);
-    }
-    return result;
   }
 
   /** Runs one phase over part of the row; its end that does not fill a vector is padded. */
-  private void chunk(Scratch scratch, int phase, int start, int count, int reduced) {
-    int arrays = inputs.size() + 1 + program.kept().size();
+  private void chunk(Scratch scratch, int phase, long first, int start, int count) {
     int whole = count - count % lanes;
-    shift(scratch.offsets, arrays, start);
-    float[] partials = scratch.partials;
-    kernel.run(phase, scratch.arrays, scratch.offsets, parameters, scratch.row, partials, whole);
+    boolean last = phase == program.phases() - 1;
+    Partials partials = scratch.partials;
+    shift(scratch.offsets, start);
+    kernel.run(
+        phase,
+        scratch.arrays,
+        scratch.offsets,
+        parameters,
+        scratch.row,
+        last ? null : partials.ofChunk(),
+        first + start * step,
+        step,
+        whole);
     int rest = count - whole;
     if (rest > 0) {
       for (int i = 0; i < arrays; i++) {
-        if (i != inputs.size()) {
+        if (i < inputs.size() || i >= operands) {
           System.arraycopy(
               scratch.arrays[i], scratch.offsets[i] + whole, scratch.tails[i], 0, rest);
         }
       }
-      List<Value> values = program.reductions(phase);
-      clear(scratch.tailPartials, values);
       kernel.run(
           phase,
           scratch.tails,
           scratch.zeros,
           parameters,
           scratch.row,
-          scratch.tailPartials,
+          last ? null : partials.ofTail(),
+          first + (start + whole) * step,
+          step,
           lanes);
-      for (int r = 0; r < reduced; r++) {
-        int tail = r * PARTIALS;
-        if (values.get(r).reduction() == Reduction.MAX) {
-          partials[tail] =
-              Reduction.larger(partials[tail], largest(scratch.tailPartials, tail, rest));
-        } else {
-          int to = tail + whole % Reduction.LANES;
-          for (int i = 0; i < rest; i++) {
-            float element = scratch.tailPartials[tail + i];
-            partials[to + i + Reduction.LANES] += Reduction.lost(partials[to + i], element);
-            partials[to + i] += element;
-          }
-        }
+      if (!last) {
+        partials.addTail(whole, rest);
       }
       for (int i = inputs.size(); i < arrays; i++) {
-        boolean written = i > inputs.size() || phase == program.phases() - 1;
-        if (written) {
+        if (last || i >= operands) {
           System.arraycopy(
               scratch.tails[i], 0, scratch.arrays[i], scratch.offsets[i] + whole, rest);
         }
       }
     }
-    shift(scratch.offsets, arrays, -start);
+    shift(scratch.offsets, -start);
   }
 
-  private void shift(int[] offsets, int arrays, int by) {
+  private void shift(int[] offsets, int by) {
     for (int i = 0; i < arrays; i++) {
       offsets[i] += by;
     }

@@ -1,85 +1,130 @@
 package io.hillock.cpu;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
 import java.util.Arrays;
 
 /**
- * What a thread needs to run a program, kept from call to call so that a call allocates nothing.
+ * What a thread needs to run programs of one data type, kept from call to call so that a call
+ * allocates nothing.
  */
 final class Scratch {
   /** The elements of the largest buffer that is kept from call to call. */
   private static final int LARGEST_KEPT = 1 << 20;
 
-  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+  private static final ThreadLocal<Scratch[]> OF_THREAD =
+      ThreadLocal.withInitial(() -> new Scratch[DataType.values().length]);
 
-  /** The inputs, the output and the kept values of the elements that are being worked on. */
-  float[][] arrays = {};
+  /** The inputs, the outputs and the kept values of the elements that are being worked on. */
+  Object[] arrays = {};
 
   int[] offsets = {};
 
   /** The same for the elements at the end that do not fill a vector. */
-  float[][] tails = {};
+  Object[] tails = {};
 
   int[] zeros = {};
 
-  /** Memory for operands that are not read where they lie, and for kept values. */
-  float[][] buffers = {};
+  /** The reductions of the row that is being worked on. */
+  double[] row = {};
 
-  float[] row = {};
-  float[] partials = {};
-  float[] tailPartials = {};
-  float[] chunkSums = {};
+  final Partials partials;
 
-  private Scratch() {}
+  /** Memory for operands that are not worked on where they lie, and for kept values. */
+  private final Buffers stored;
+
+  private final Buffers computed;
+  private final Buffers storedTails;
+  private final Buffers computedTails;
+
+  /** How many arrays of the program are stored as tensors are, and not as it computes. */
+  private int operands;
+
+  private Scratch(DataType type) {
+    Elements inTensors = Elements.stored(type);
+    Elements inProgram = Elements.computed(type);
+    this.partials = Partials.of(type);
+    this.stored = new Buffers(inTensors);
+    this.computed = new Buffers(inProgram);
+    this.storedTails = new Buffers(inTensors);
+    this.computedTails = new Buffers(inProgram);
+  }
+
+  /** Arrays that grow. */
+  private static final class Buffers {
+    private final Elements elements;
+    private Object[] arrays = {};
+    private int[] lengths = {};
+
+    Buffers(Elements elements) {
+      this.elements = elements;
+    }
+
+    Object get(int index, int count) {
+      if (index >= arrays.length) {
+        arrays = Arrays.copyOf(arrays, index + 1);
+        lengths = Arrays.copyOf(lengths, index + 1);
+      }
+      if (arrays[index] == null || lengths[index] < count) {
+        arrays[index] = elements.create(count);
+        lengths[index] = count;
+      }
+      return arrays[index];
+    }
+
+    void release() {
+      for (int i = 0; i < arrays.length; i++) {
+        if (lengths[i] > LARGEST_KEPT) {
+          arrays[i] = null;
+        }
+      }
+    }
+  }
 
   /** Returns this thread's scratch, with room for a program. */
   static Scratch of(Program program, int lanes) {
-    Scratch scratch = OF_THREAD.get();
-    int count = program.inputs() + 1 + program.kept().size();
-    if (scratch.arrays.length < count) {
-      scratch.arrays = new float[count][];
-      scratch.offsets = new int[count];
-      scratch.zeros = new int[count];
-      scratch.tails = new float[count][];
-      scratch.buffers = new float[count][];
+    Scratch[] ofThread = OF_THREAD.get();
+    int type = program.type().ordinal();
+    if (ofThread[type] == null) {
+      ofThread[type] = new Scratch(program.type());
     }
-    for (int i = 0; i < count; i++) {
-      if (scratch.tails[i] == null || scratch.tails[i].length < lanes) {
-        scratch.tails[i] = new float[lanes];
-      }
-    }
-    int reductions = program.values().size();
-    if (program.isRow() && scratch.row.length < reductions) {
-      scratch.row = new float[reductions];
-      scratch.partials = new float[reductions * JavaRenderer.PARTIALS];
-      scratch.tailPartials = new float[reductions * JavaRenderer.PARTIALS];
-    }
+    Scratch scratch = ofThread[type];
+    scratch.prepare(program, lanes);
     return scratch;
   }
 
-  /** Returns the buffer of an array, with room for a number of elements. */
-  float[] buffer(int array, int count) {
-    if (buffers[array] == null || buffers[array].length < count) {
-      buffers[array] = new float[count];
+  private void prepare(Program program, int lanes) {
+    operands = program.inputs() + program.outputs().size();
+    int count = operands + program.kept().size();
+    if (arrays.length < count) {
+      arrays = new Object[count];
+      offsets = new int[count];
+      zeros = new int[count];
+      tails = new Object[count];
     }
-    return buffers[array];
+    for (int i = 0; i < count; i++) {
+      tails[i] = i < operands ? storedTails.get(i, lanes) : computedTails.get(i - operands, lanes);
+    }
+    int reductions = program.reductions().size();
+    if (row.length < reductions) {
+      row = new double[reductions];
+    }
   }
 
-  /** Returns room for the sums of a row's chunks. */
-  float[] chunkSums(int count) {
-    if (chunkSums.length < count) {
-      chunkSums = new float[count];
-    }
-    return chunkSums;
+  /** Returns the buffer of one of the program's arrays, with room for a number of elements. */
+  Object buffer(int array, int count) {
+    return array < operands ? stored.get(array, count) : computed.get(array - operands, count);
+  }
+
+  /** Returns room for elements on their way between a tensor and the buffers of operands. */
+  Object line(int count) {
+    return stored.get(operands, count);
   }
 
   /** Lets go of the tensors that were worked on, and of buffers that a large call has left. */
   void release() {
     Arrays.fill(arrays, null);
-    for (int i = 0; i < buffers.length; i++) {
-      if (buffers[i] != null && buffers[i].length > LARGEST_KEPT) {
-        buffers[i] = null;
-      }
-    }
+    stored.release();
+    computed.release();
   }
 }

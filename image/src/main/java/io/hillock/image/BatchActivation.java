@@ -97,7 +97,9 @@ public final class BatchActivation {
     if (options.figure()) {
       Figure.checkFonts();
     }
-    Files.createDirectories(options.output());
+    if (jobs.stream().anyMatch(job -> job.output() != null)) {
+      Files.createDirectories(options.output());
+    }
     return new BatchActivation(engine, jobs, options, listener).run();
   }
 

@@ -30,11 +30,17 @@ public final class Arguments {
 
   /** Returns the gradient that comes from above, in the definition of a backward. */
   public Expr upstream() {
-    return new Expr.Input(inputs.size());
+    return upstream(0);
+  }
+
+  /** Returns the gradient by one of several outputs, in the definition of a backward. */
+  public Expr upstream(int output) {
+    return new Expr.Input(inputs.size() + output);
   }
 
   /** Returns the parameter with a name. */
   public Expr parameter(String name) {
-    return new Expr.Parameter(Parameter.indexOf(kernel, parameters, name));
+    int index = Parameter.indexOf(kernel, parameters, name);
+    return new Expr.Parameter(index, parameters.get(index).type());
   }
 }

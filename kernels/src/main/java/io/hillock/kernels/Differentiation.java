@@ -24,17 +24,20 @@ final class Differentiation {
    * Returns the upstream gradient times the derivative of an expression by one of its inputs; for
    * an expression with row reductions the product with its Jacobian.
    *
-   * @param root the expression
+   * @param roots the expressions of the outputs
    * @param input the index of the input
-   * @param upstream the gradient by the expression's value
+   * @param upstream the gradient by each expression's value
    * @throws IllegalArgumentException if the expression works on the bits of a number
    */
-  static Expr gradient(Expr root, int input, Expr upstream) {
+  static Expr gradient(List<Expr> roots, int input, List<Expr> upstream) {
     Differentiation d = new Differentiation();
     List<Expr> order = new ArrayList<>();
-    sort(root, order, new IdentityHashMap<>());
+    Map<Expr, Boolean> seen = new IdentityHashMap<>();
+    roots.forEach(root -> sort(root, order, seen));
     Collections.reverse(order);
-    d.adjoints.put(root, upstream);
+    for (int i = 0; i < upstream.size(); i++) {
+      d.adjoints.merge(roots.get(i), upstream.get(i), Differentiation::plus);
+    }
     Expr result = null;
     for (Expr node : order) {
       Expr adjoint = d.adjoints.get(node);
@@ -116,6 +119,8 @@ final class Differentiation {
       case LESS, LESS_EQUAL, EQUAL -> {}
       case BITS,
           FROM_BITS,
+          FROM_HALF,
+          TO_HALF,
           INT_ADD,
           INT_SUB,
           INT_AND,
@@ -199,6 +204,7 @@ final class Differentiation {
     if (known == null) {
       known =
           node instanceof Expr.Input
+              || node instanceof Expr.Index
               || !(node instanceof Expr.Reduce) && node.operands().stream().anyMatch(this::varies);
       varying.put(node, known);
     }

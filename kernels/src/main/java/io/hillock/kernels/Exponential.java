@@ -15,37 +15,37 @@ package io.hillock.kernels;
  */
 final class Exponential {
   /** Adding this rounds to an integer that stands in the low bits of the sum. */
-  private static final double ROUNDER = 0x1.8p23;
+  static final double ROUNDER = 0x1.8p23;
 
   /** The exponent bias of a float32. */
-  private static final int BIAS = 127;
+  static final int BIAS = 127;
 
-  private static final int SIGN = 0x80000000;
+  static final int SIGN = 0x80000000;
 
-  private static final double LOG2_E = 0x1.715476p0;
+  static final double LOG2_E = 0x1.715476p0;
 
   /** ln 2 rounded to float32, and what is missing. */
-  private static final double LN2_HIGH = 0x1.62e43p-1;
+  static final double LN2_HIGH = 0x1.62e43p-1;
 
-  private static final double LN2_LOW = -0x1.05c61p-29;
+  static final double LN2_LOW = -0x1.05c61p-29;
 
   /** e^r, relative error 2^-28.0 for |r| <= ln(2)/2. Coefficients here run from the highest. */
-  private static final double[] EXP = {
+  static final double[] EXP = {
     0x1.686a4p-10, 0x1.123cf6p-7, 0x1.555b82p-5, 0x1.55548cp-3, 0x1.fffff8p-2, 1, 1
   };
 
   /** (e^r - 1 - r) / r^2, to relative error 2^-28.2 of e^r for |r| <= ln(2)/2. */
-  private static final double[] EXPM1_REST = {
+  static final double[] EXPM1_REST = {
     0x1.694c86p-10, 0x1.12397cp-7, 0x1.555a26p-5, 0x1.555492p-3, 0x1.fffffap-2
   };
 
   /** The same to 2^-28.3 for ln(3/4) <= r <= ln(3/2), where e^r - 1 is from -1/4 to 1/2. */
-  private static final double[] EXPM1_REST_SHIFTED = {
+  static final double[] EXPM1_REST_SHIFTED = {
     0x1.7fad38p-10, 0x1.11f3d4p-7, 0x1.55442cp-5, 0x1.5554d4p-3, 0x1.000006p-1
   };
 
   /** (e^r - 1 - r - r^2/2) / r^3, to relative error 2^-32.9 of e^r for |r| <= ln(2)/2. */
-  private static final double[] EXP_CUBIC_REST = {
+  static final double[] EXP_CUBIC_REST = {
     0x1.9a589p-13, 0x1.6d4cb8p-10, 0x1.1115dp-7, 0x1.5554e8p-5, 0x1.555552p-3
   };
 
@@ -266,38 +266,44 @@ final class Exponential {
   }
 
   /** Returns x - n ln 2. */
-  private static Expr rest(Expr n, Expr x) {
+  static Expr rest(Expr n, Expr x) {
     return n.fma(-LN2_LOW, n.fma(-LN2_HIGH, x));
   }
 
   /** Returns 2^n where t is ROUNDER + BIAS + n. */
-  private static Expr powerOfTwo(Expr t) {
+  static Expr powerOfTwo(Expr t) {
     return t.bits().shl(23).fromBits();
   }
 
   /** Returns p 2^n where t is ROUNDER + 2 BIAS + n: n is too wide for one factor. */
-  private static Expr scaled(Expr p, Expr t) {
+  static Expr scaled(Expr p, Expr t) {
     Expr half = t.bits().shr(1).shl(23);
     Expr other = t.bits().shl(23).intSub(half);
     return p.mul(half.fromBits()).mul(other.fromBits());
   }
 
   /** Returns what e^x overflows or underflows to where it does, otherwise y. */
-  private static Expr saturated(Expr y, Expr x) {
+  static Expr saturated(Expr y, Expr x) {
     Expr bounded = x.gt(89).select(Double.POSITIVE_INFINITY, y);
     return x.lt(-104).select(0, bounded);
   }
 
   /** Returns x between the bounds; NaN stays. */
-  private static Expr clamped(Expr x, double least, double greatest) {
+  static Expr clamped(Expr x, double least, double greatest) {
     Expr y = x.gt(greatest).select(greatest, x);
     return y.lt(least).select(least, y);
   }
 
   /** Returns -1/d to three digits, for d from 2^-125 to 2^125; two is 2 or a little more. */
-  private static Expr negatedReciprocal(Expr d, double two) {
+  static Expr negatedReciprocal(Expr d, double two) {
     Expr q = Expr.intConstant(RECIPROCAL).intSub(d.bits()).fromBits();
     return q.mul(d.fma(q, Expr.constant(-two)));
+  }
+
+  /** Returns -1/d to 19 digits of two, for d from 2^-125 to 2^125. */
+  static Expr negatedReciprocal(Expr d) {
+    Expr q = negatedReciprocal(d, 0x1.002a9ap1);
+    return q.fma(q.fma(d, Expr.constant(1)), q);
   }
 
   /** Returns the polynomial with the given coefficients, from the highest. */
@@ -310,7 +316,7 @@ final class Exponential {
   }
 
   /** Returns the coefficients of p(factor x) for those of p(x). */
-  private static double[] stretched(double[] coefficients, double factor) {
+  static double[] stretched(double[] coefficients, double factor) {
     double[] result = coefficients.clone();
     double power = factor;
     for (int i = result.length - 2; i >= 0; i--) {

@@ -45,7 +45,12 @@ public abstract sealed class Expr {
     private final int index;
 
     Input(int index) {
-      super(Type.REAL, List.of());
+      this(index, Type.REAL);
+    }
+
+    /** An input as it is stored, in bits. */
+    Input(int index, Type type) {
+      super(type, List.of());
       this.index = index;
     }
 
@@ -55,12 +60,30 @@ public abstract sealed class Expr {
     }
   }
 
+  /**
+   * A word of the index that an element has among those of the result: what a random number for
+   * each element is made from.
+   */
+  public static final class Index extends Expr {
+    private final boolean high;
+
+    Index(boolean high) {
+      super(Type.INTEGER, List.of());
+      this.high = high;
+    }
+
+    /** Returns whether it is the upper 32 bits of the index, and not the lower. */
+    public boolean high() {
+      return high;
+    }
+  }
+
   /** A parameter of the kernel: one number for the whole call. */
   public static final class Parameter extends Expr {
     private final int index;
 
-    Parameter(int index) {
-      super(Type.REAL, List.of());
+    Parameter(int index, Type type) {
+      super(type, List.of());
       this.index = index;
     }
 
@@ -85,17 +108,17 @@ public abstract sealed class Expr {
     }
   }
 
-  /** An integer constant, for work on the bits of a float. */
+  /** An integer constant, for work on the bits of a number. */
   public static final class IntConstant extends Expr {
-    private final int value;
+    private final long value;
 
-    private IntConstant(int value) {
+    private IntConstant(long value) {
       super(Type.INTEGER, List.of());
       this.value = value;
     }
 
-    /** Returns the constant. */
-    public int value() {
+    /** Returns the constant; a kernel of float32 takes its lower 32 bits. */
+    public long value() {
       return value;
     }
   }
@@ -125,8 +148,12 @@ public abstract sealed class Expr {
     }
 
     private static List<Expr> checked(Elementary function, Expr... operands) {
+      if (operands.length != function.arity()) {
+        throw new IllegalArgumentException(
+            function + " takes " + function.arity() + " values, but was given " + operands.length);
+      }
       for (Expr operand : operands) {
-        requireType(function, Type.REAL, operand);
+        requireType(function, function.operands(), operand);
       }
       return List.of(operands);
     }
@@ -159,8 +186,21 @@ public abstract sealed class Expr {
   }
 
   /** Returns an integer constant. */
-  public static Expr intConstant(int value) {
+  public static Expr intConstant(long value) {
     return new IntConstant(value);
+  }
+
+  /**
+   * Returns the lower 32 bits of the index that an element has among those of the result, from 0
+   * on.
+   */
+  public static Expr indexLow() {
+    return new Index(false);
+  }
+
+  /** Returns the upper 32 bits of that index. */
+  public static Expr indexHigh() {
+    return new Index(true);
   }
 
   /** Returns {@code this + b}. */
@@ -324,7 +364,7 @@ public abstract sealed class Expr {
   }
 
   /** Returns {@code this + b} of integers. */
-  public Expr intAdd(int b) {
+  public Expr intAdd(long b) {
     return intAdd(intConstant(b));
   }
 
@@ -334,7 +374,7 @@ public abstract sealed class Expr {
   }
 
   /** Returns {@code this - b} of integers. */
-  public Expr intSub(int b) {
+  public Expr intSub(long b) {
     return intSub(intConstant(b));
   }
 
@@ -344,7 +384,7 @@ public abstract sealed class Expr {
   }
 
   /** Returns {@code this & b} of integers. */
-  public Expr and(int b) {
+  public Expr and(long b) {
     return and(intConstant(b));
   }
 
@@ -354,7 +394,7 @@ public abstract sealed class Expr {
   }
 
   /** Returns {@code this | b} of integers. */
-  public Expr or(int b) {
+  public Expr or(long b) {
     return or(intConstant(b));
   }
 
@@ -364,7 +404,7 @@ public abstract sealed class Expr {
   }
 
   /** Returns {@code this ^ b} of integers. */
-  public Expr xor(int b) {
+  public Expr xor(long b) {
     return xor(intConstant(b));
   }
 
@@ -384,8 +424,8 @@ public abstract sealed class Expr {
   }
 
   private static Expr shift(int bits) {
-    if (bits < 0 || bits > 31) {
-      throw new IllegalArgumentException("a shift is by 0 to 31 bits, not by " + bits);
+    if (bits < 0 || bits > 63) {
+      throw new IllegalArgumentException("a shift is by 0 to 63 bits, not by " + bits);
     }
     return intConstant(bits);
   }

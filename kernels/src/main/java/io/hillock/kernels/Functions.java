@@ -1,5 +1,7 @@
 package io.hillock.kernels;
 
+import java.util.List;
+
 /**
  * The functions that definitions are written with, to be imported statically: elementary functions,
  * comparisons and reductions along a row.
@@ -118,6 +120,216 @@ public final class Functions {
     return new Expr.Call(Elementary.GELU_DERIVATIVE, x);
   }
 
+  /** Returns {@code x^a} as IEEE 754 has pow. */
+  public static Expr pow(Expr x, Expr a) {
+    return new Expr.Call(Elementary.POW, x, a);
+  }
+
+  /** Returns the derivative of {@link #pow} by x. */
+  public static Expr powDerivative(Expr x, Expr a) {
+    return new Expr.Call(Elementary.POW_DERIVATIVE, x, a);
+  }
+
+  /** Returns {@code x^3}, rounded once. */
+  public static Expr cube(Expr x) {
+    return new Expr.Call(Elementary.CUBE, x);
+  }
+
+  /** Returns {@code 3 x^2}, rounded once: the derivative of {@link #cube}. */
+  public static Expr cubeDerivative(Expr x) {
+    return new Expr.Call(Elementary.CUBE_DERIVATIVE, x);
+  }
+
+  /** Returns the logistic function of a product that is not rounded. */
+  public static Expr sigmoidOfProduct(Expr a, Expr b) {
+    return new Expr.Call(Elementary.SIGMOID_OF_PRODUCT, a, b);
+  }
+
+  /** Returns the logarithm of {@link #sigmoid}. */
+  public static Expr logSigmoid(Expr x) {
+    return new Expr.Call(Elementary.LOG_SIGMOID, x);
+  }
+
+  /** Returns the integral of {@link #sigmoid}. */
+  public static Expr softplus(Expr x) {
+    return new Expr.Call(Elementary.SOFTPLUS, x);
+  }
+
+  /** Returns {@link #softplus} of a product, which is not rounded, over its factor. */
+  public static Expr scaledSoftplus(Expr x, Expr beta) {
+    return new Expr.Call(Elementary.SCALED_SOFTPLUS, x, beta);
+  }
+
+  /** Returns {@code x - tanh(x)}, without loss near zero. */
+  public static Expr tanhShrink(Expr x) {
+    return new Expr.Call(Elementary.TANH_SHRINK, x);
+  }
+
+  /** Returns the derivative of {@link #tanhShrink}. */
+  public static Expr tanhSquared(Expr x) {
+    return new Expr.Call(Elementary.TANH_SQUARED, x);
+  }
+
+  /** Returns the exponential linear unit. */
+  public static Expr elu(Expr x, Expr alpha) {
+    return new Expr.Call(Elementary.ELU, x, alpha);
+  }
+
+  /** Returns the derivative of {@link #elu} by x. */
+  public static Expr eluDerivative(Expr x, Expr alpha) {
+    return new Expr.Call(Elementary.ELU_DERIVATIVE, x, alpha);
+  }
+
+  /**
+   * Returns {@link #elu} with scale 1.0507009873554804934... and alpha 1.6732632423543772848....
+   */
+  public static Expr selu(Expr x) {
+    return new Expr.Call(Elementary.SELU, x);
+  }
+
+  /** Returns the derivative of {@link #selu}. */
+  public static Expr seluDerivative(Expr x) {
+    return new Expr.Call(Elementary.SELU_DERIVATIVE, x);
+  }
+
+  /**
+   * Returns the exponential linear unit with a slope of 1 at zero whatever alpha, which is
+   * positive.
+   */
+  public static Expr celu(Expr x, Expr alpha) {
+    return new Expr.Call(Elementary.CELU, x, alpha);
+  }
+
+  /** Returns the derivative of {@link #celu} by x. */
+  public static Expr celuDerivative(Expr x, Expr alpha) {
+    return new Expr.Call(Elementary.CELU_DERIVATIVE, x, alpha);
+  }
+
+  /** Returns {@code x sigmoid(x)}, rounded once. */
+  public static Expr silu(Expr x) {
+    return new Expr.Call(Elementary.SILU, x);
+  }
+
+  /** Returns the derivative of {@link #silu}. */
+  public static Expr siluDerivative(Expr x) {
+    return new Expr.Call(Elementary.SILU_DERIVATIVE, x);
+  }
+
+  /** Returns {@code x sigmoid(beta x)}, rounded once. */
+  public static Expr swish(Expr x, Expr beta) {
+    return new Expr.Call(Elementary.SWISH, x, beta);
+  }
+
+  /** Returns the derivative of {@link #swish} by x. */
+  public static Expr swishDerivative(Expr x, Expr beta) {
+    return new Expr.Call(Elementary.SWISH_DERIVATIVE, x, beta);
+  }
+
+  /** Returns {@code x sigmoid(1.702 x)}, rounded once. */
+  public static Expr geluSigmoid(Expr x) {
+    return new Expr.Call(Elementary.GELU_SIGMOID, x);
+  }
+
+  /** Returns the derivative of {@link #geluSigmoid}. */
+  public static Expr geluSigmoidDerivative(Expr x) {
+    return new Expr.Call(Elementary.GELU_SIGMOID_DERIVATIVE, x);
+  }
+
+  /** Returns {@code x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3)}, rounded once. */
+  public static Expr geluTanh(Expr x) {
+    return new Expr.Call(Elementary.GELU_TANH, x);
+  }
+
+  /** Returns the derivative of {@link #geluTanh}. */
+  public static Expr geluTanhDerivative(Expr x) {
+    return new Expr.Call(Elementary.GELU_TANH_DERIVATIVE, x);
+  }
+
+  /** Returns {@code x tanh(ln(1 + e^x))}, rounded once. */
+  public static Expr mish(Expr x) {
+    return new Expr.Call(Elementary.MISH, x);
+  }
+
+  /** Returns the derivative of {@link #mish}. */
+  public static Expr mishDerivative(Expr x) {
+    return new Expr.Call(Elementary.MISH_DERIVATIVE, x);
+  }
+
+  /** Returns the sine of an angle in radians. */
+  public static Expr sin(Expr x) {
+    return new Expr.Call(Elementary.SIN, x);
+  }
+
+  /** Returns the cosine of an angle in radians. */
+  public static Expr cos(Expr x) {
+    return new Expr.Call(Elementary.COS, x);
+  }
+
+  /** Returns {@code x + sin(a x)^2 / a}, rounded once, for a positive a. */
+  public static Expr snake(Expr x, Expr a) {
+    return new Expr.Call(Elementary.SNAKE, x, a);
+  }
+
+  /** Returns the derivative of {@link #snake} by x. */
+  public static Expr snakeDerivative(Expr x, Expr a) {
+    return new Expr.Call(Elementary.SNAKE_DERIVATIVE, x, a);
+  }
+
+  /** Returns {@link #elu} times a scale, rounded once. */
+  public static Expr scaledElu(Expr x, Expr alpha, Expr scale) {
+    return new Expr.Call(Elementary.SCALED_ELU, x, alpha, scale);
+  }
+
+  /** Returns the derivative of {@link #scaledElu} by x. */
+  public static Expr scaledEluDerivative(Expr x, Expr alpha, Expr scale) {
+    return new Expr.Call(Elementary.SCALED_ELU_DERIVATIVE, x, alpha, scale);
+  }
+
+  /** Returns the derivative of the square root, rounded once. */
+  public static Expr sqrtDerivative(Expr x) {
+    return new Expr.Call(Elementary.SQRT_DERIVATIVE, x);
+  }
+
+  /** Returns {@code x / (1 + |x|)}, rounded once. */
+  public static Expr softsign(Expr x) {
+    return new Expr.Call(Elementary.SOFTSIGN, x);
+  }
+
+  /** Returns the derivative of {@link #softsign}. */
+  public static Expr softsignDerivative(Expr x) {
+    return new Expr.Call(Elementary.SOFTSIGN_DERIVATIVE, x);
+  }
+
+  /** Returns a rational approximation of {@code 1.7159 tanh(2 x / 3)}. */
+  public static Expr rationalTanh(Expr x) {
+    return new Expr.Call(Elementary.RATIONAL_TANH, x);
+  }
+
+  /** Returns the derivative of {@link #rationalTanh}. */
+  public static Expr rationalTanhDerivative(Expr x) {
+    return new Expr.Call(Elementary.RATIONAL_TANH_DERIVATIVE, x);
+  }
+
+  /** Returns {@code (x + sqrt(x^2 + b)) / 2}, rounded once. */
+  public static Expr squareplus(Expr x, Expr b) {
+    return new Expr.Call(Elementary.SQUAREPLUS, x, b);
+  }
+
+  /** Returns the derivative of {@link #squareplus} by x. */
+  public static Expr squareplusDerivative(Expr x, Expr b) {
+    return new Expr.Call(Elementary.SQUAREPLUS_DERIVATIVE, x, b);
+  }
+
+  /** Returns {@code x min(max(x + 3, 0), 6) / 6}, rounded once. */
+  public static Expr hardSwish(Expr x) {
+    return new Expr.Call(Elementary.HARD_SWISH, x);
+  }
+
+  /** Returns the derivative of {@link #hardSwish}. */
+  public static Expr hardSwishDerivative(Expr x) {
+    return new Expr.Call(Elementary.HARD_SWISH_DERIVATIVE, x);
+  }
+
   /** Returns the larger of two values; NaN where either is NaN. */
   public static Expr max(Expr a, Expr b) {
     return a.le(b).select(b, b.lt(a).select(a, a.add(b)));
@@ -126,6 +338,18 @@ public final class Functions {
   /** Returns the smaller of two values; NaN where either is NaN. */
   public static Expr min(Expr a, Expr b) {
     return a.le(b).select(a, b.lt(a).select(b, a.add(b)));
+  }
+
+  /**
+   * Returns a random number from [0, 1) for each element: the same for the same seed, stream and
+   * index of the element, on every device.
+   *
+   * @param seed an integer
+   * @param stream an integer, for numbers of another place in the network or another step
+   */
+  public static Expr uniform(Expr seed, Expr stream) {
+    List<Expr> words = Threefry.words(seed, stream, Expr.indexLow(), Expr.indexHigh());
+    return new Expr.Call(Elementary.UNIFORM, words.get(0), words.get(1));
   }
 
   /**

@@ -3,9 +3,11 @@ package io.hillock.kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -34,11 +36,13 @@ public final class Kernel {
 
   /** Creates a kernel of one input; its derivative is found symbolically. */
   public static Kernel of(String name, UnaryOperator<Expr> forward) {
+    Objects.requireNonNull(forward, "forward");
     return define(name).forward(forward).build();
   }
 
   /** Creates a kernel of two inputs; its derivatives are found symbolically. */
   public static Kernel of(String name, BinaryOperator<Expr> forward) {
+    Objects.requireNonNull(forward, "forward");
     return define(name)
         .inputs("a", "b")
         .define(in -> forward.apply(in.input("a"), in.input("b")))
@@ -47,7 +51,7 @@ public final class Kernel {
 
   /** Begins the definition of a kernel. */
   public static Builder define(String name) {
-    return new Builder(name);
+    return new Builder(Objects.requireNonNull(name, "name"));
   }
 
   /** Returns the name, in kebab-case for those of the catalogue. */
@@ -70,9 +74,19 @@ public final class Kernel {
     return definition.documentation;
   }
 
-  /** Returns the expression the kernel is defined by. */
+  /** Returns the names of the outputs, in order; most kernels have one. */
+  public List<String> outputs() {
+    return definition.outputs;
+  }
+
+  /** Returns the expression that defines the first output, for most kernels the only one. */
   public Expr expression() {
-    return definition.root;
+    return definition.roots.get(0);
+  }
+
+  /** Returns the expressions the outputs are defined by, in order. */
+  public List<Expr> expressions() {
+    return definition.roots;
   }
 
   /** Returns whether the kernel works along a row. */
@@ -82,16 +96,13 @@ public final class Kernel {
 
   /** Returns the value of a parameter. */
   public double parameter(String name) {
+    Objects.requireNonNull(name, "name");
     return values[Parameter.indexOf(name(), parameters(), name)];
   }
 
-  /** Returns the values of the parameters as the compiled code takes them. */
-  public float[] parameterValues() {
-    float[] result = new float[values.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (float) values[i];
-    }
-    return result;
+  /** Returns the values of the parameters, in order; a program of float32 rounds them to that. */
+  public double[] parameterValues() {
+    return values.clone();
   }
 
   /**
@@ -100,15 +111,21 @@ public final class Kernel {
    * @throws IllegalArgumentException if there is no such parameter or the value is out of its range
    */
   public Kernel with(String parameter, double value) {
+    Objects.requireNonNull(parameter, "parameter");
     int index = Parameter.indexOf(name(), parameters(), parameter);
     double[] changed = values.clone();
     changed[index] = parameters().get(index).checked(name(), value);
     return new Kernel(definition, changed);
   }
 
-  /** Returns the lowered program, the same object each time. */
+  /** Returns the program for float32, the same object each time. */
   public Program program() {
-    return definition.program();
+    return program(DataType.FLOAT32);
+  }
+
+  /** Returns the program for elements of a data type, the same object each time. */
+  public Program program(DataType type) {
+    return definition.program(Objects.requireNonNull(type, "type"));
   }
 
   /**
@@ -147,6 +164,19 @@ public final class Kernel {
     return new Kernel(definition.backward(input), values);
   }
 
+  /** Returns the kernel of one of several outputs. */
+  public Kernel output(int output) {
+    return new Kernel(definition.output(output), values);
+  }
+
+  /**
+   * Returns the kernel of the gradients by all inputs, one output for each: what {@link
+   * #backward(int)} gives, in one pass over the inputs.
+   */
+  public Kernel gradients() {
+    return new Kernel(definition.gradients(), values);
+  }
+
   /**
    * Returns the kernel of the derivative as symbolic differentiation of the expression finds it,
    * even where one is written: the check of the written one.
@@ -176,44 +206,63 @@ public final class Kernel {
     private final List<String> inputs;
     private final List<Parameter> parameters;
     private final Documentation documentation;
-    private final Expr root;
+    private final List<String> outputs;
+    private final List<Expr> roots;
     private final Map<Integer, Expr> derivatives;
     private final Map<Integer, Expr> backwards;
     private final Map<String, Definition> derived = new HashMap<>();
-    private volatile Program program;
+    private final Map<DataType, Program> programs = new ConcurrentHashMap<>();
 
     Definition(
         String name,
         List<String> inputs,
         List<Parameter> parameters,
         Documentation documentation,
-        Expr root,
+        List<String> outputs,
+        List<Expr> roots,
         Map<Integer, Expr> derivatives,
         Map<Integer, Expr> backwards) {
       this.name = name;
       this.inputs = List.copyOf(inputs);
       this.parameters = List.copyOf(parameters);
       this.documentation = documentation;
-      this.root = root;
+      this.outputs = List.copyOf(outputs);
+      this.roots = List.copyOf(roots);
       this.derivatives = Map.copyOf(derivatives);
       this.backwards = Map.copyOf(backwards);
     }
 
-    Program program() {
-      Program result = program;
-      if (result == null) {
-        synchronized (this) {
-          result = program;
-          if (result == null) {
-            result = Lowering.lower(name, inputs.size(), parameters.size(), root);
-            program = result;
-          }
-        }
+    Program program(DataType type) {
+      Program known = programs.get(type);
+      return known != null
+          ? known
+          : programs.computeIfAbsent(
+              type, key -> Lowering.lower(name, inputs.size(), parameters.size(), key, roots));
+    }
+
+    Definition output(int output) {
+      return outputs.size() == 1 && output == 0
+          ? this
+          : derived(name + " " + outputs.get(output), inputs, roots.get(output));
+    }
+
+    Definition gradients() {
+      List<String> names = inputs.stream().map(input -> "gradient by " + input).toList();
+      List<Expr> gradients = new ArrayList<>();
+      for (int input = 0; input < inputs.size(); input++) {
+        gradients.add(backward(input).roots.get(0));
       }
-      return result;
+      return derived(name + " gradients", withUpstream(), names, gradients);
     }
 
     Definition derivative(int input) {
+      if (roots.size() > 1) {
+        throw new IllegalArgumentException(
+            name
+                + " has the outputs "
+                + outputs
+                + ", each with a derivative; ask for its backward");
+      }
       Expr written = derivatives.get(checkedInput(input));
       return written == null
           ? symbolicDerivative(input)
@@ -221,7 +270,7 @@ public final class Kernel {
     }
 
     Definition symbolicDerivative(int input) {
-      Expr expr = Differentiation.gradient(root, checkedInput(input), Expr.constant(1));
+      Expr expr = Differentiation.gradient(roots, checkedInput(input), List.of(Expr.constant(1)));
       return derived(suffix("symbolic-derivative", input), inputs, expr);
     }
 
@@ -236,14 +285,19 @@ public final class Kernel {
     }
 
     Definition symbolicBackward(int input) {
-      Expr upstream = new Expr.Input(inputs.size());
-      Expr expr = Differentiation.gradient(root, checkedInput(input), upstream);
+      List<Expr> upstream = new ArrayList<>();
+      for (int output = 0; output < outputs.size(); output++) {
+        upstream.add(new Expr.Input(inputs.size() + output));
+      }
+      Expr expr = Differentiation.gradient(roots, checkedInput(input), upstream);
       return derived(suffix("symbolic-backward", input), withUpstream(), expr);
     }
 
     private List<String> withUpstream() {
       List<String> result = new ArrayList<>(inputs);
-      result.add("upstream");
+      for (String output : outputs) {
+        result.add(outputs.size() == 1 ? "upstream" : "upstream " + output);
+      }
       return result;
     }
 
@@ -259,10 +313,16 @@ public final class Kernel {
       return input;
     }
 
-    private synchronized Definition derived(String derivedName, List<String> in, Expr expr) {
+    private Definition derived(String derivedName, List<String> in, Expr expr) {
+      return derived(derivedName, in, List.of("y"), List.of(expr));
+    }
+
+    private synchronized Definition derived(
+        String derivedName, List<String> in, List<String> out, List<Expr> exprs) {
       return derived.computeIfAbsent(
           derivedName,
-          key -> new Definition(key, in, parameters, documentation, expr, Map.of(), Map.of()));
+          key ->
+              new Definition(key, in, parameters, documentation, out, exprs, Map.of(), Map.of()));
     }
   }
 
@@ -276,7 +336,7 @@ public final class Kernel {
     private String atKinks = "";
     private double maxUlpForward = Double.NaN;
     private double maxUlpDerivative = Double.NaN;
-    private Function<Arguments, Expr> forward;
+    private final Map<String, Function<Arguments, Expr>> outputs = new LinkedHashMap<>();
     private final Map<Integer, Function<Arguments, Expr>> derivatives = new HashMap<>();
     private final Map<Integer, Function<Arguments, Expr>> backwards = new HashMap<>();
 
@@ -305,7 +365,14 @@ public final class Kernel {
 
     /** Adds a parameter with a range. */
     public Builder parameter(String parameter, double defaultValue, double least, double greatest) {
-      parameters.add(new Parameter(parameter, defaultValue, least, greatest));
+      parameters.add(new Parameter(parameter, defaultValue, least, greatest, Expr.Type.REAL));
+      return this;
+    }
+
+    /** Adds a parameter that is an integer from 0 to 2^32 - 1, as the seed of random numbers is. */
+    public Builder integerParameter(String parameter, long defaultValue) {
+      parameters.add(
+          new Parameter(parameter, defaultValue, 0, Parameter.GREATEST_INTEGER, Expr.Type.INTEGER));
       return this;
     }
 
@@ -344,7 +411,12 @@ public final class Kernel {
 
     /** Defines the function of the inputs and parameters. */
     public Builder define(Function<Arguments, Expr> definition) {
-      forward = definition;
+      return output("y", definition);
+    }
+
+    /** Defines one of several outputs, which are computed in one pass, in the order given. */
+    public Builder output(String output, Function<Arguments, Expr> definition) {
+      outputs.put(output, definition);
       return this;
     }
 
@@ -367,7 +439,9 @@ public final class Kernel {
 
     /** Returns the kernel. */
     public Kernel build() {
-      Objects.requireNonNull(forward, () -> "kernel '" + name + "' has no definition");
+      if (outputs.isEmpty()) {
+        throw new IllegalArgumentException("kernel '" + name + "' has no definition");
+      }
       Arguments arguments = new Arguments(name, inputs, parameters);
       Map<Integer, Expr> slopes = new HashMap<>();
       derivatives.forEach((input, d) -> slopes.put(input, real(d.apply(arguments))));
@@ -379,7 +453,8 @@ public final class Kernel {
               inputs,
               parameters,
               new Documentation(formula, range, atKinks, maxUlpForward, maxUlpDerivative),
-              real(forward.apply(arguments)),
+              List.copyOf(outputs.keySet()),
+              outputs.values().stream().map(output -> real(output.apply(arguments))).toList(),
               slopes,
               gradients);
       double[] defaults = parameters.stream().mapToDouble(Parameter::defaultValue).toArray();

@@ -6,15 +6,15 @@ package io.hillock.kernels;
  */
 final class Logarithm {
   /** The leading bits of ln 2: a multiple of it by an exponent is exact. */
-  private static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  private static final float LN2_LOW = 0x1.7f7d1cp-20f;
+  static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
   /** The float whose last bits are those of a small integer that is added to its own. */
-  private static final float MAGIC = 12582912f;
+  static final float MAGIC = 12582912f;
 
-  private static final int SQRT_HALF = 0x3f3504f3;
-  private static final int MANTISSA = 0x7fffff;
+  static final int SQRT_HALF = 0x3f3504f3;
+  static final int MANTISSA = 0x7fffff;
 
   private Logarithm() {}
 
@@ -78,10 +78,11 @@ final class Logarithm {
             .fma(y, 0x1.5557cap-2f)
             .fma(y, 0x1.fffffep-2f);
     Expr outer = positive(y, y.mul(y).fma(s, y)).rounded();
-    Expr value = w.lt(0.25).select(middle, upper.select(outer.neg(), outer));
-    Expr end = upper.select(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
-    Expr inside = y.le(0).select(y.eq(0).select(end, Float.NaN), value);
-    return x.eq(x).select(inside, x);
+    Expr lower = y.eq(0).select(Float.NEGATIVE_INFINITY, outer);
+    // Odd about 1/2: the sign of 1 - 2x turns that of the lower half.
+    Expr turned = z.neg().bits().and(0x80000000);
+    Expr value = w.lt(0.25).select(middle, lower.bits().xor(turned).fromBits());
+    return y.ge(0).select(value, Float.NaN);
   }
 
   /**

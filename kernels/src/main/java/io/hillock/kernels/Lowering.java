@@ -10,31 +10,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns an expression into a {@link Program}: elementary functions become primitive operations,
- * equal nodes become one value. Nothing is reordered or simplified: the order of rounding is the
- * meaning of an expression.
+ * Turns expressions into a {@link Program}: elementary functions become primitive operations, equal
+ * nodes become one value. Nothing is reordered or simplified: the order of rounding is the meaning
+ * of an expression.
  */
 final class Lowering {
-  private record Key(Kind kind, Object operation, List<Integer> operands, int bits) {}
+  private record Key(Kind kind, Object operation, List<Integer> operands, long bits) {}
 
+  private final DataType type;
   private final List<Value> values = new ArrayList<>();
   private final Map<Key, Value> byContent = new HashMap<>();
   private final Map<Expr, Value> byNode = new IdentityHashMap<>();
 
-  private Lowering() {}
+  private Lowering(DataType type) {
+    this.type = type;
+  }
 
   /**
-   * Lowers an expression to float32.
+   * Lowers expressions.
    *
    * @param name the kernel's name, for messages
    * @param inputs the number of inputs
    * @param parameters the number of parameters
-   * @param root the expression
+   * @param type how inputs and outputs are stored
+   * @param roots the expression of each output
    */
-  static Program lower(String name, int inputs, int parameters, Expr root) {
-    Lowering lowering = new Lowering();
-    Value output = lowering.value(root);
-    return new Program(name, inputs, parameters, lowering.values, output);
+  static Program lower(String name, int inputs, int parameters, DataType type, List<Expr> roots) {
+    Lowering lowering = new Lowering(type);
+    List<Value> outputs = new ArrayList<>();
+    for (Expr root : roots) {
+      Value value = lowering.value(root);
+      outputs.add(type.isConverted() ? lowering.converted(root, value) : value);
+    }
+    return new Program(name, type, inputs, parameters, lowering.values, outputs);
+  }
+
+  /** Returns the value that is stored for a root that has been lowered. */
+  private Value converted(Expr root, Value value) {
+    byNode.putIfAbsent(root, value);
+    return value(Storage.stored(type, root));
   }
 
   private Value value(Expr node) {
@@ -48,20 +62,30 @@ final class Lowering {
 
   private Value create(Expr node) {
     if (node instanceof Expr.Call call) {
-      return value(call.function().lower(call.operands()));
+      return value(call.function().lower(call.operands(), type.isWide()));
     }
     if (node instanceof Expr.Input input) {
+      if (type.isConverted() && node.type() == Expr.Type.REAL) {
+        return value(Storage.loaded(type, new Expr.Input(input.index(), Expr.Type.INTEGER)));
+      }
       return add(Kind.INPUT, node, null, List.of(), input.index());
+    }
+    if (node instanceof Expr.Index index) {
+      return add(Kind.INDEX, node, null, List.of(), index.high() ? 1 : 0);
     }
     if (node instanceof Expr.Parameter parameter) {
       return add(Kind.PARAMETER, node, null, List.of(), parameter.index());
     }
     if (node instanceof Expr.Constant constant) {
-      int bits = Float.floatToRawIntBits((float) constant.value());
+      long bits =
+          type.isWide()
+              ? Double.doubleToRawLongBits(constant.value())
+              : Float.floatToRawIntBits((float) constant.value());
       return add(Kind.CONSTANT, node, null, List.of(), bits);
     }
     if (node instanceof Expr.IntConstant constant) {
-      return add(Kind.CONSTANT, node, null, List.of(), constant.value());
+      long bits = type.isWide() ? constant.value() : (int) constant.value();
+      return add(Kind.CONSTANT, node, null, List.of(), bits);
     }
     List<Value> operands = new ArrayList<>();
     for (Expr operand : node.operands()) {
@@ -73,8 +97,8 @@ final class Lowering {
     return add(Kind.REDUCTION, node, ((Expr.Reduce) node).reduction(), operands, 0);
   }
 
-  private Value add(Kind kind, Expr node, Object operation, List<Value> operands, int bits) {
-    Object what = kind == Kind.CONSTANT ? node.type() : operation;
+  private Value add(Kind kind, Expr node, Object operation, List<Value> operands, long bits) {
+    Object what = operation == null ? node.type() : operation;
     Key key = new Key(kind, what, operands.stream().map(Value::id).toList(), bits);
     Value known = byContent.get(key);
     if (known != null) {
@@ -82,7 +106,7 @@ final class Lowering {
     }
     Scope scope =
         switch (kind) {
-          case INPUT -> Scope.ELEMENT;
+          case INPUT, INDEX -> Scope.ELEMENT;
           case REDUCTION -> Scope.ROW;
           case PARAMETER, CONSTANT -> Scope.LAUNCH;
           case OPERATION ->
@@ -94,6 +118,7 @@ final class Lowering {
             values.size(),
             kind,
             node.type(),
+            type.isWide(),
             operation instanceof Primitive p ? p : null,
             operation instanceof Reduction r ? r : null,
             List.copyOf(operands),

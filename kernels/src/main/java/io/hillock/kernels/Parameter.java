@@ -9,11 +9,17 @@ import java.util.List;
  * @param defaultValue its value where none is given
  * @param least the least value it may have
  * @param greatest the greatest value it may have
+ * @param type a real number or an integer
  */
-public record Parameter(String name, double defaultValue, double least, double greatest) {
+public record Parameter(
+    String name, double defaultValue, double least, double greatest, Expr.Type type) {
+  /** The greatest integer that a parameter may be: it has 32 bits and no sign. */
+  static final double GREATEST_INTEGER = 0xffffffffL;
+
   /** Returns the value if it is in range. */
   double checked(String kernel, double value) {
-    if (!(value >= least && value <= greatest)) {
+    boolean whole = type != Expr.Type.INTEGER || value == Math.rint(value);
+    if (!(value >= least && value <= greatest && whole)) {
       throw new IllegalArgumentException(
           "parameter '" + name + "' of " + kernel + " must be " + range() + ", not " + value);
     }
@@ -21,6 +27,9 @@ public record Parameter(String name, double defaultValue, double least, double g
   }
 
   private String range() {
+    if (type == Expr.Type.INTEGER) {
+      return "a whole number from " + (long) least + " to " + (long) greatest;
+    }
     if (least == -Float.MAX_VALUE && greatest == Float.MAX_VALUE) {
       return "a finite float32 number";
     }

@@ -40,6 +40,10 @@ public enum Primitive {
   BITS(INTEGER, REAL),
   /** The float that has the bits of a. */
   FROM_BITS(REAL, INTEGER),
+  /** The value of the IEEE 754 binary16 in the low 16 bits of a. */
+  FROM_HALF(REAL, INTEGER),
+  /** The binary16 nearest to a, of two as near the even one, in the low 16 bits of the result. */
+  TO_HALF(INTEGER, REAL),
   /** {@code a + b}, wrapping. */
   INT_ADD(INTEGER, INTEGER, INTEGER),
   /** {@code a - b}, wrapping. */

@@ -9,9 +9,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A kernel lowered to straight-line code in float32: one value per distinct node, in an order in
- * which each comes after what it needs. This is what renderers turn into text and what backends
- * cache their compiled code by: two programs of the same content are equal.
+ * A kernel lowered to straight-line code for one data type: one value per distinct node, in an
+ * order in which each comes after what it needs. This is what renderers turn into text and what
+ * backends cache their compiled code by: two programs of the same content are equal.
+ *
+ * <p>Reals are float64 and integers have 64 bits where the data type {@link DataType#isWide is
+ * wide}; otherwise they are float32 and have 32 bits. Inputs and outputs of a 16-bit type are
+ * integers, their bits in the lower half and zeros above; the conversions are operations of the
+ * program.
  *
  * <p>A <em>map</em> program has one phase and no reduction. A <em>row</em> program passes over its
  * row once for each phase: phase p computes the reductions whose operands need no reduction of a
@@ -31,6 +36,7 @@ public final class Program {
   /** What a value is. */
   public enum Kind {
     INPUT,
+    INDEX,
     PARAMETER,
     CONSTANT,
     OPERATION,
@@ -43,10 +49,12 @@ public final class Program {
    * @param id its place in the program, from 0
    * @param kind what it is
    * @param type real, integer or truth value
+   * @param wide whether a number has 64 bits, and not 32
    * @param primitive the operation, for an operation; otherwise null
    * @param reduction the reduction, for a reduction; otherwise null
    * @param operands the values it is computed from
-   * @param bits the bits of a constant, or the index of an input or parameter
+   * @param bits the bits of a constant, or the index of an input or parameter, or 1 for the upper
+   *     word of an element's index and 0 for the lower
    * @param scope how often it is computed
    * @param phase the phase it is computed in; for a reduction the phase that passes over its row
    */
@@ -54,15 +62,21 @@ public final class Program {
       int id,
       Kind kind,
       Expr.Type type,
+      boolean wide,
       Primitive primitive,
       Reduction reduction,
       List<Value> operands,
-      int bits,
+      long bits,
       Scope scope,
       int phase) {
     /** Returns the value of a real constant. */
-    public float constant() {
-      return Float.intBitsToFloat(bits);
+    public double constant() {
+      return wide ? Double.longBitsToDouble(bits) : Float.intBitsToFloat((int) bits);
+    }
+
+    /** Returns the index of an input or of a parameter. */
+    public int index() {
+      return (int) bits;
     }
 
     /** Returns the phase from which on another value can use this one. */
@@ -85,9 +99,10 @@ public final class Program {
       StringBuilder text = new StringBuilder("v" + id + " = ");
       switch (kind) {
         case INPUT -> text.append("input ").append(bits);
+        case INDEX -> text.append(bits == 0 ? "index, low" : "index, high");
         case PARAMETER -> text.append("parameter ").append(bits);
         case CONSTANT ->
-            text.append(type == Expr.Type.REAL ? Float.toHexString(constant()) : "" + bits);
+            text.append(type == Expr.Type.REAL ? Double.toHexString(constant()) : "" + bits);
         case OPERATION -> text.append(primitive);
         case REDUCTION -> text.append("row ").append(reduction);
       }
@@ -102,35 +117,48 @@ public final class Program {
   private static final int KEEP_COST = 8;
 
   private final String name;
+  private final DataType type;
   private final int inputs;
   private final int parameters;
   private final List<Value> values;
-  private final Value output;
+  private final List<Value> outputs;
   private final int phases;
   private final List<Value> reductions;
   private final List<List<Value>> reductionsOfPhase;
   private final List<Value> kept;
   private final String text;
 
-  Program(String name, int inputs, int parameters, List<Value> values, Value output) {
+  Program(
+      String name,
+      DataType type,
+      int inputs,
+      int parameters,
+      List<Value> values,
+      List<Value> outputs) {
     this.name = name;
+    this.type = type;
     this.inputs = inputs;
     this.parameters = parameters;
     this.values = List.copyOf(values);
-    this.output = output;
+    this.outputs = List.copyOf(outputs);
     this.reductions = values.stream().filter(v -> v.kind() == Kind.REDUCTION).toList();
-    this.phases = reductions.isEmpty() ? 1 : output.availableFrom() + 1;
+    int last = outputs.stream().mapToInt(Value::availableFrom).max().orElse(0);
+    this.phases = reductions.isEmpty() ? 1 : last + 1;
     this.reductionsOfPhase =
         IntStream.range(0, phases)
             .mapToObj(phase -> reductions.stream().filter(r -> r.phase() == phase).toList())
             .toList();
     this.kept = findKept();
     StringBuilder content = new StringBuilder();
+    content.append(type.label()).append(", ");
     content.append(inputs).append(" inputs, ").append(parameters).append(" parameters\n");
     for (Value value : values) {
       content.append(value).append('\n');
     }
-    this.text = content.append("output v").append(output.id()).append('\n').toString();
+    for (Value output : outputs) {
+      content.append("output v").append(output.id()).append('\n');
+    }
+    this.text = content.toString();
   }
 
   /**
@@ -138,6 +166,11 @@ public final class Program {
    */
   public String name() {
     return name;
+  }
+
+  /** Returns how the elements of inputs and outputs are stored. */
+  public DataType type() {
+    return type;
   }
 
   /** Returns the number of inputs. */
@@ -155,9 +188,9 @@ public final class Program {
     return values;
   }
 
-  /** Returns the value that is the result. */
-  public Value output() {
-    return output;
+  /** Returns the values that are the results, in order. */
+  public List<Value> outputs() {
+    return outputs;
   }
 
   /** Returns whether the program reduces along a row. */
@@ -167,7 +200,7 @@ public final class Program {
 
   /** Returns whether the result is one number for each row instead of one for each element. */
   public boolean reducesRow() {
-    return isRow() && output.scope() != Scope.ELEMENT;
+    return isRow() && outputs.stream().noneMatch(output -> output.scope() == Scope.ELEMENT);
   }
 
   /**
@@ -227,7 +260,7 @@ public final class Program {
       collect(reduction.operands().get(0), phase, keep, needed);
     }
     if (phase == phases - 1 && !reducesRow()) {
-      collect(output, phase, keep, needed);
+      outputs.forEach(output -> collect(output, phase, keep, needed));
     }
     for (Value value : keep) {
       if (value.phase() == phase) {
@@ -260,7 +293,8 @@ public final class Program {
       Collections.reverse(fromLast);
       Set<Value> covered = new HashSet<>();
       for (Value value : fromLast) {
-        if (value.phase() < phase && computed.contains(value) && !covered.contains(value)) {
+        boolean known = value.phase() < phase && computed.contains(value);
+        if (known && value.type() == Expr.Type.REAL && !covered.contains(value)) {
           Set<Value> closure = new HashSet<>();
           collect(value, phase, Set.of(), closure);
           long cost = closure.stream().filter(v -> v.kind() == Kind.OPERATION).count();

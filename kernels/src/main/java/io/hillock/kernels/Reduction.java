@@ -135,4 +135,89 @@ public enum Reduction {
   public static float larger(float a, float b) {
     return a > b || Float.isNaN(a) ? a : b;
   }
+
+  // The same for float64; Java has no way to write both at once.
+
+  /** Returns the reduction of a row of float64. */
+  public double of(double[] row, int length) {
+    return switch (this) {
+      case MAX -> max(row, length);
+      case SUM -> sum(row, length);
+    };
+  }
+
+  private static double max(double[] row, int length) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      max = larger(max, row[i]);
+    }
+    return max + 0;
+  }
+
+  private static double sum(double[] row, int length) {
+    int chunks = (length + CHUNK - 1) / CHUNK;
+    double[] sums = new double[2 * chunks];
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      double[] partials = new double[2 * LANES];
+      int start = chunk * CHUNK;
+      int end = Math.min(length, start + CHUNK);
+      for (int i = start; i < end; i++) {
+        int lane = (i - start) % LANES;
+        partials[lane + LANES] += lost(partials[lane], row[i]);
+        partials[lane] += row[i];
+      }
+      fold(partials, 0, LANES);
+      sums[chunk] = partials[0];
+      sums[chunks + chunk] = partials[LANES];
+    }
+    return pairwise(sums, 0, chunks);
+  }
+
+  /** Returns the rounding error of {@code a + b} in float64. */
+  public static double lost(double a, double b) {
+    double sum = a + b;
+    double part = sum - a;
+    return (a - (sum - part)) + (b - part);
+  }
+
+  /** Folds the partial sums of one chunk of float64: see {@link #fold(float[], int, int)}. */
+  public static void fold(double[] partials, int offset, int width) {
+    for (int half = width / 2; half >= 1; half /= 2) {
+      for (int i = offset; i < offset + half; i++) {
+        addPair(partials, i, i + half, i, LANES);
+      }
+    }
+  }
+
+  /** Adds the pairs of chunks of float64: see {@link #pairwise(float[], int, int)}. */
+  public static double pairwise(double[] sums, int offset, int count) {
+    if (count == 0) {
+      return 0;
+    }
+    int left = count;
+    while (left > 1) {
+      int pairs = left / 2;
+      for (int i = 0; i < pairs; i++) {
+        addPair(sums, offset + 2 * i, offset + 2 * i + 1, offset + i, count);
+      }
+      if (left % 2 == 1) {
+        sums[offset + pairs] = sums[offset + left - 1];
+        sums[offset + count + pairs] = sums[offset + count + left - 1];
+      }
+      left = pairs + left % 2;
+    }
+    double lost = sums[offset + count];
+    return Double.isNaN(lost) ? sums[offset] : sums[offset] + lost;
+  }
+
+  private static void addPair(double[] sums, int a, int b, int to, int stride) {
+    double lost = lost(sums[a], sums[b]);
+    sums[to] = sums[a] + sums[b];
+    sums[to + stride] = sums[a + stride] + sums[b + stride] + lost;
+  }
+
+  /** Returns the larger of two, NaN where either is NaN. */
+  public static double larger(double a, double b) {
+    return a > b || Double.isNaN(a) ? a : b;
+  }
 }

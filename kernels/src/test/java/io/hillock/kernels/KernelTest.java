@@ -22,7 +22,7 @@ class KernelTest {
     assertSame(Activations.LEAKY_RELU.program(), changed.program());
     assertEquals(0.2, changed.parameter("alpha"));
     assertEquals(0.01, Activations.LEAKY_RELU.parameter("alpha"));
-    assertEquals(0.2f, changed.derivative().parameterValues()[0]);
+    assertEquals(0.2, changed.derivative().parameterValues()[0]);
   }
 
   @Test

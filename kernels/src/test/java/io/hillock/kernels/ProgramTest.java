@@ -58,7 +58,7 @@ class ProgramTest {
     List<Value> launch = kernel.program().launchValues();
     assertEquals(1, launch.size());
     assertEquals(Primitive.DIV, launch.get(0).primitive());
-    assertEquals(Scope.ELEMENT, kernel.program().output().scope());
+    assertEquals(Scope.ELEMENT, kernel.program().outputs().get(0).scope());
   }
 
   @Test

@@ -98,8 +98,8 @@ final class Kernels {
       String name = "just-" + function.name().toLowerCase(Locale.ROOT);
       kernels.add(
           function.arity() == 1
-              ? Kernel.of(name, x -> function.lower(List.of(x)))
-              : Kernel.of(name, (a, b) -> function.lower(List.of(a, b))));
+              ? Kernel.of(name, x -> function.lower(List.of(x), false))
+              : Kernel.of(name, (a, b) -> function.lower(List.of(a, b), false)));
     }
     return kernels;
   }

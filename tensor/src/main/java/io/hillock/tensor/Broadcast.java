@@ -53,6 +53,6 @@ record Broadcast(long period, long inner, boolean dense) {
   }
 
   Operand operand(Memory memory) {
-    return new Operand(memory, period, inner, dense);
+    return dense ? Operand.dense(memory) : Operand.stretched(memory, period, inner);
   }
 }

@@ -1,16 +1,19 @@
 package io.hillock.tensor;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
-import io.hillock.tensor.spi.Memory;
 import io.hillock.tensor.spi.Operand;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Runs kernels on one device. Results have the same bits on every device.
@@ -25,12 +28,16 @@ import java.util.List;
  * }</pre>
  *
  * <p>Work may be queued: a method can return before its result is there; reading it waits. An
- * engine may be used by many threads. Every method that takes tensors throws {@link
- * IllegalArgumentException} where shapes do not fit or a tensor belongs to another engine, and
- * {@link TensorClosedException} where one was closed.
+ * engine may be used by many threads. All tensors of a call have one {@link DataType}, which is
+ * that of the result.
+ *
+ * <p>Every method that takes tensors throws {@link IllegalArgumentException} where shapes or types
+ * do not fit or a tensor belongs to another engine, {@link TensorClosedException} where one was
+ * closed, and {@link NullPointerException} with the argument's name where it is null.
  */
 public final class Engine implements AutoCloseable {
   private static final Kernel SUM = Kernel.of("sum", x -> Functions.rowSum(x));
+  private static final Kernel COPY = Kernel.of("copy", x -> x);
 
   private final Backend backend;
   private final MemoryPool pool;
@@ -67,7 +74,7 @@ public final class Engine implements AutoCloseable {
    * @throws BackendUnavailableException if it cannot be opened
    */
   public static Engine create(String backend, int device) {
-    return new Engine(Backends.open(backend, device));
+    return new Engine(Backends.open(Objects.requireNonNull(backend, "backend"), device));
   }
 
   /** Returns the device this engine runs on. */
@@ -75,47 +82,117 @@ public final class Engine implements AutoCloseable {
     return backend.device();
   }
 
-  /** Returns a tensor with the given elements, the last axis running fastest. */
+  /** Returns a FLOAT32 tensor with the given elements, the last axis running fastest. */
   public Tensor tensor(float[] values, long... shape) {
+    return tensor(DataType.FLOAT32, values, shape);
+  }
+
+  /** Returns a FLOAT64 tensor with the given elements, the last axis running fastest. */
+  public Tensor tensor(double[] values, long... shape) {
+    return tensor(DataType.FLOAT64, values, shape);
+  }
+
+  /**
+   * Returns a tensor of a type with the given elements, rounded to nearest, to even at a tie, where
+   * it has fewer bits.
+   */
+  public Tensor tensor(DataType type, float[] values, long... shape) {
+    Objects.requireNonNull(values, "values");
+    return filled(
+        type, values.length, shape, result -> result.copyFrom(values, 0, 0, values.length));
+  }
+
+  /** Returns a tensor of a type with the given elements, rounded once where it has fewer bits. */
+  public Tensor tensor(DataType type, double[] values, long... shape) {
+    Objects.requireNonNull(values, "values");
+    return filled(
+        type, values.length, shape, result -> result.copyFrom(values, 0, 0, values.length));
+  }
+
+  /**
+   * Returns a tensor of a type of 16 bits with the given bits of its elements.
+   *
+   * @throws IllegalArgumentException also if the type is not FLOAT16 or BFLOAT16
+   */
+  public Tensor tensor(DataType type, short[] bits, long... shape) {
+    Objects.requireNonNull(bits, "bits");
+    return filled(type, bits.length, shape, result -> result.copyFrom(bits, 0, 0, bits.length));
+  }
+
+  private Tensor filled(DataType type, int length, long[] shape, Consumer<Tensor> copy) {
     Shape of = Shape.of(shape);
-    if (of.count() != values.length) {
+    if (of.count() != length) {
       throw new IllegalArgumentException(
           "a tensor of shape "
               + of
               + " has "
               + of.count()
               + " elements, but "
-              + values.length
+              + length
               + " were given");
     }
-    Tensor result = empty(shape);
-    try {
-      result.copyFrom(values, 0, 0, values.length);
-      return result;
-    } catch (Throwable e) {
-      result.close();
-      throw e;
-    }
+    return made(type, of, copy);
   }
 
-  /** Returns a tensor whose elements are undefined until they are written. */
+  /** Returns a FLOAT32 tensor whose elements are undefined until they are written. */
   public Tensor empty(long... shape) {
-    return new Tensor(this, DataType.FLOAT32, Shape.of(shape));
+    return empty(DataType.FLOAT32, shape);
+  }
+
+  /** Returns a tensor of a type whose elements are undefined until they are written. */
+  public Tensor empty(DataType type, long... shape) {
+    return new Tensor(this, Objects.requireNonNull(type, "type"), Shape.of(shape));
+  }
+
+  /**
+   * Returns a tensor with the elements of x in another type, exact where it has the bits for them
+   * and rounded to nearest, to even at a tie, elsewhere. They go through the host.
+   */
+  public Tensor cast(Tensor x, DataType type) {
+    Checks.own(this, x, "x");
+    return made(type, x.shape(), result -> result.convertFrom(x));
   }
 
   /** Returns {@code kernel(x)}; a row kernel works along the last axis. */
   public Tensor apply(Kernel kernel, Tensor x) {
-    return run(kernel, x);
+    return apply(kernel, x, -1);
   }
 
   /** Returns {@code kernel(x)} along an axis, counted from the last where it is negative. */
   public Tensor apply(Kernel kernel, Tensor x, int axis) {
+    Checks.own(this, x, "x");
     return runAlong(axis, kernel, x);
   }
 
   /** Replaces the elements of x by {@code kernel(x)}. */
   public void applyInPlace(Kernel kernel, Tensor x) {
+    Checks.own(this, x, "x");
     runInto(x, kernel, x);
+  }
+
+  /**
+   * Returns a kernel of several inputs applied to the parts of one tensor: it is split along an
+   * axis in as many equal parts as there are inputs, the first part is the first input. Nothing is
+   * copied. A row kernel works along the last axis of the parts.
+   *
+   * @param kernel such as a gated linear unit
+   * @param x all inputs in one
+   * @param axis the axis to split, counted from the last where it is negative
+   * @throws IllegalArgumentException also if the size of the axis cannot be divided
+   */
+  public Tensor applySplit(Kernel kernel, Tensor x, int axis) {
+    Checks.oneOutput(kernel);
+    Checks.own(this, x, "x");
+    Split split = Split.of(kernel, x.shape(), axis);
+    Program program = kernel.program(x.dataType());
+    Extent extent = Geometry.extent(program, split.part(), -1);
+    return made(
+        x.dataType(),
+        Geometry.resultShape(program, split.part(), -1),
+        y -> {
+          launch(program, kernel, split.operands(x.memory()), List.of(Geometry.dense(y)), extent);
+          Reference.reachabilityFence(x);
+        });
   }
 
   /**
@@ -124,6 +201,8 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if the kernel works along a row
    */
   public Tensor derivative(Kernel kernel, Tensor x) {
+    Objects.requireNonNull(kernel, "kernel");
+    Checks.own(this, x, "x");
     return run(kernel.derivative(), x);
   }
 
@@ -141,55 +220,117 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the gradient by x of a row kernel along an axis. */
   public Tensor backward(Kernel kernel, Tensor x, Tensor upstream, int axis) {
-    Shape value = resultShape(kernel.program(), x.shape(), axis);
-    if (!upstream.shape().equals(value)) {
-      throw new IllegalArgumentException(
-          kernel.name()
-              + " of a tensor of shape "
-              + x.shape()
-              + " has shape "
-              + value
-              + ", so the upstream gradient cannot have shape "
-              + upstream.shape());
-    }
-    return runAlong(axis, kernel.backward(), x, upstream);
+    Program program = checkInputs(kernel, x);
+    Checks.upstream(this, program, x.shape(), axis, upstream);
+    return stretched(runAlong(axis, kernel.backward(), x, upstream), x.shape());
   }
 
   /**
-   * Returns the gradient by one of a map kernel's inputs. An input that was stretched to the shape
-   * of the result gets the sum over the elements that read it, so that the gradient has its shape.
+   * Returns the gradient by one of a kernel's inputs; a row kernel works along the last axis. An
+   * input that was stretched to the shape of the result gets the sum over the elements that read
+   * it, so that the gradient has its shape. In 16 bits the sum over the axes behind those of the
+   * input is rounded before that over the axes in front of them.
    *
-   * @param kernel a map kernel
+   * @param kernel a kernel
    * @param input the index of the input
-   * @param upstream the gradient by the kernel's value
+   * @param upstream the gradient by the kernel's value, of its shape
    * @param inputs what the kernel was applied to
    */
   public Tensor gradient(Kernel kernel, int input, Tensor upstream, Tensor... inputs) {
-    Tensor[] all = java.util.Arrays.copyOf(inputs, inputs.length + 1);
-    all[inputs.length] = upstream;
+    Program program = checkInputs(kernel, inputs);
+    Shape shape = Geometry.resultShape(inputs);
+    Checks.upstream(this, program, shape, -1, upstream);
     Kernel backward = kernel.backward(input);
-    checkInputs(backward, all);
+    Tensor gradient = stretched(run(backward, withUpstream(upstream, inputs)), shape);
     Shape wanted = inputs[input].shape();
-    Shape shape = resultShape(all);
-    Tensor gradient = run(backward, all);
     if (shape.equals(wanted)) {
       return gradient;
     }
     try (gradient) {
       Broadcast broadcast = Broadcast.of(wanted, shape);
+      Program sum = SUM.program(gradient.dataType());
       long outer = shape.count() / Math.max(1, broadcast.period() * broadcast.inner());
-      try (Tensor inner = empty(outer, broadcast.period())) {
+      try (Tensor inner = empty(gradient.dataType(), outer, broadcast.period())) {
         Extent rows = new Extent(outer * broadcast.period(), broadcast.inner(), 1);
-        launch(SUM, List.of(dense(gradient)), inner, rows);
-        Tensor result = new Tensor(this, DataType.FLOAT32, wanted);
-        launch(SUM, List.of(dense(inner)), result, new Extent(1, outer, broadcast.period()));
-        return result;
+        launch(sum, SUM, List.of(Geometry.dense(gradient)), List.of(Geometry.dense(inner)), rows);
+        Extent columns = new Extent(1, outer, broadcast.period());
+        return made(
+            gradient.dataType(),
+            wanted,
+            y ->
+                launch(
+                    sum, SUM, List.of(Geometry.dense(inner)), List.of(Geometry.dense(y)), columns));
       }
     }
   }
 
+  /**
+   * Returns the gradients by all inputs of a kernel, in order: in one pass where all inputs have
+   * one shape, otherwise one {@link #gradient} after the other.
+   *
+   * @param kernel a kernel; a row kernel works along the last axis
+   * @param upstream the gradient by the kernel's value, of its shape
+   * @param inputs what the kernel was applied to
+   */
+  public Tensor[] gradients(Kernel kernel, Tensor upstream, Tensor... inputs) {
+    Program program = checkInputs(kernel, inputs);
+    Shape shape = Geometry.resultShape(inputs);
+    Checks.upstream(this, program, shape, -1, upstream);
+    Kernel fused = kernel.gradients();
+    if (Arrays.stream(inputs).allMatch(input -> input.shape().equals(shape))
+        && !fused.program(program.type()).reducesRow()) {
+      return runAll(fused, withUpstream(upstream, inputs));
+    }
+    Tensor[] gradients = new Tensor[inputs.length];
+    try {
+      for (int i = 0; i < inputs.length; i++) {
+        gradients[i] = gradient(kernel, i, upstream, inputs);
+      }
+      return gradients;
+    } catch (Throwable e) {
+      close(gradients);
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the gradient of {@link #applySplit} by x, of its shape: in one pass that writes each
+   * part where it belongs.
+   *
+   * @param kernel the kernel
+   * @param x what it was applied to
+   * @param upstream the gradient by the kernel's value, of its shape
+   * @param axis the axis that was split
+   */
+  public Tensor gradientSplit(Kernel kernel, Tensor x, Tensor upstream, int axis) {
+    Checks.oneOutput(kernel);
+    Checks.own(this, x, "x");
+    Split split = Split.of(kernel, x.shape(), axis);
+    Checks.upstream(this, kernel.program(x.dataType()), split.part(), -1, upstream);
+    Kernel gradients = kernel.gradients();
+    Checks.oneType(gradients, x, upstream);
+    Program program = gradients.program(x.dataType());
+    if (program.reducesRow()) {
+      throw new IllegalArgumentException(
+          gradients.name() + " are the same along the row; ask for each with gradient");
+    }
+    Extent extent = Geometry.extent(program, split.part(), -1);
+    return made(
+        x.dataType(),
+        x.shape(),
+        dx -> {
+          List<Operand> inputs = split.operands(x.memory());
+          inputs.add(Broadcast.of(upstream.shape(), split.part()).operand(upstream.memory()));
+          launch(program, gradients, inputs, split.operands(dx.memory()), extent);
+          Reference.reachabilityFence(x);
+          Reference.reachabilityFence(upstream);
+          Reference.reachabilityFence(dx);
+        });
+  }
+
   /** Returns the softmax along an axis, counted from the last where it is negative. */
   public Tensor softmax(Tensor x, int axis) {
+    Checks.own(this, x, "x");
     return runAlong(axis, Activations.SOFTMAX, x);
   }
 
@@ -206,20 +347,39 @@ public final class Engine implements AutoCloseable {
    * number, the axis has size 1 in the result.
    */
   public Tensor runAlong(int axis, Kernel kernel, Tensor... inputs) {
-    checkInputs(kernel, inputs);
-    Shape shape = resultShape(inputs);
-    Program program = kernel.program();
-    Extent extent = extent(program, shape, axis);
-    Shape result = resultShape(program, shape, axis);
-    Tensor output = new Tensor(this, DataType.FLOAT32, result);
+    Checks.oneOutput(kernel);
+    return runAllAlong(axis, kernel, inputs)[0];
+  }
+
+  /**
+   * Returns the outputs of a kernel, in order: those of {@link Kernel#gradients} are computed in
+   * one pass. A row kernel works along the last axis.
+   */
+  public Tensor[] runAll(Kernel kernel, Tensor... inputs) {
+    return runAllAlong(-1, kernel, inputs);
+  }
+
+  /** Returns the outputs of a row kernel along an axis, in order. */
+  public Tensor[] runAllAlong(int axis, Kernel kernel, Tensor... inputs) {
+    Program program = checkInputs(kernel, inputs);
+    Shape shape = Geometry.resultShape(inputs);
+    Extent extent = Geometry.extent(program, shape, axis);
+    Shape result = Geometry.resultShape(program, shape, axis);
+    Tensor[] outputs = new Tensor[kernel.outputs().size()];
     try {
-      launch(kernel, operands(shape, inputs), output, extent);
-      return output;
+      List<Operand> targets = new ArrayList<>(outputs.length);
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = new Tensor(this, program.type(), result);
+        targets.add(Geometry.dense(outputs[i]));
+      }
+      launch(program, kernel, Geometry.operands(shape, inputs), targets, extent);
+      return outputs;
     } catch (Throwable e) {
-      output.close();
+      close(outputs);
       throw e;
     } finally {
       Reference.reachabilityFence(inputs);
+      Reference.reachabilityFence(outputs);
     }
   }
 
@@ -230,12 +390,13 @@ public final class Engine implements AutoCloseable {
 
   /** Writes the value of a row kernel along an axis into a tensor, which may be an input. */
   public void runAlongInto(Tensor output, int axis, Kernel kernel, Tensor... inputs) {
-    checkInputs(kernel, inputs);
-    checkOwn(output);
-    Shape shape = resultShape(inputs);
-    Program program = kernel.program();
-    Extent extent = extent(program, shape, axis);
-    Shape result = resultShape(program, shape, axis);
+    Checks.own(this, output, "output");
+    Checks.oneOutput(kernel);
+    Program program = checkInputs(kernel, inputs);
+    Checks.oneType(kernel, inputs[0], output);
+    Shape shape = Geometry.resultShape(inputs);
+    Extent extent = Geometry.extent(program, shape, axis);
+    Shape result = Geometry.resultShape(program, shape, axis);
     if (!output.shape().equals(result)) {
       throw new IllegalArgumentException(
           kernel.name()
@@ -244,16 +405,18 @@ public final class Engine implements AutoCloseable {
               + ", but the one to write into has shape "
               + output.shape());
     }
-    List<Operand> operands = operands(shape, inputs);
-    Memory target = output.memory();
+    List<Operand> operands = Geometry.operands(shape, inputs);
+    Operand target = Geometry.dense(output);
     for (Operand operand : operands) {
-      if (operand.memory() == target && (!operand.dense() || program.reducesRow())) {
+      if (operand.memory() == target.memory()
+          && (!operand.equals(target) || program.reducesRow())) {
         throw new IllegalArgumentException(
             kernel.name() + " cannot write over an input that it reads more than once");
       }
     }
-    launch(kernel, operands, output, extent);
+    launch(program, kernel, operands, List.of(target), extent);
     Reference.reachabilityFence(inputs);
+    Reference.reachabilityFence(output);
   }
 
   /** Waits until all queued work is done. */
@@ -286,79 +449,63 @@ public final class Engine implements AutoCloseable {
     return backend;
   }
 
-  private void launch(Kernel kernel, List<Operand> inputs, Tensor output, Extent extent) {
-    Program program = kernel.program();
-    if (output.shape().count() > 0) {
-      backend().run(program, kernel.parameterValues(), inputs, output.memory(), extent);
-    }
-    Reference.reachabilityFence(output);
-  }
-
-  private static Operand dense(Tensor tensor) {
-    return new Operand(tensor.memory(), tensor.shape().count(), 1, true);
-  }
-
-  private static List<Operand> operands(Shape shape, Tensor... inputs) {
-    List<Operand> operands = new ArrayList<>(inputs.length);
-    for (Tensor input : inputs) {
-      operands.add(Broadcast.of(input.shape(), shape).operand(input.memory()));
-    }
-    return operands;
-  }
-
-  private static Extent extent(Program program, Shape shape, int axis) {
-    if (!program.isRow()) {
-      return new Extent(1, shape.count(), 1);
-    }
-    if (shape.rank() == 0) {
-      return new Extent(1, 1, 1);
-    }
-    int along = shape.axis(axis);
-    long outer = 1;
-    long inner = 1;
-    for (int i = 0; i < shape.rank(); i++) {
-      outer *= i < along ? shape.size(i) : 1;
-      inner *= i > along ? shape.size(i) : 1;
-    }
-    return new Extent(outer, shape.size(along), inner);
-  }
-
-  private void checkInputs(Kernel kernel, Tensor... inputs) {
-    if (inputs.length != kernel.inputs().size()) {
-      throw new IllegalArgumentException(
-          kernel.name()
-              + " takes "
-              + kernel.inputs().size()
-              + " inputs "
-              + kernel.inputs()
-              + ", but was given "
-              + inputs.length);
-    }
-    for (Tensor input : inputs) {
-      checkOwn(input);
+  /** Returns a new tensor after it was filled; it is closed where that fails. */
+  private Tensor made(DataType type, Shape shape, Consumer<Tensor> fill) {
+    Tensor result = new Tensor(this, Objects.requireNonNull(type, "type"), shape);
+    try {
+      fill.accept(result);
+      return result;
+    } catch (Throwable e) {
+      result.close();
+      throw e;
+    } finally {
+      Reference.reachabilityFence(result);
     }
   }
 
-  private void checkOwn(Tensor tensor) {
-    if (tensor.engine() != this) {
-      throw new IllegalArgumentException(
-          "a tensor of shape "
-              + tensor.shape()
-              + " belongs to another engine, on "
-              + tensor.engine().device().backend()
-              + "; copy its elements to this one");
+  /**
+   * Returns a gradient in the shape of what it belongs to: one that is the same along its row was
+   * computed once for the row.
+   */
+  private Tensor stretched(Tensor gradient, Shape shape) {
+    if (gradient.shape().equals(shape)) {
+      return gradient;
+    }
+    try (gradient) {
+      Program copy = COPY.program(gradient.dataType());
+      Operand source = Broadcast.of(gradient.shape(), shape).operand(gradient.memory());
+      Extent extent = Geometry.extent(copy, shape, -1);
+      return made(
+          gradient.dataType(),
+          shape,
+          y -> launch(copy, COPY, List.of(source), List.of(Geometry.dense(y)), extent));
     }
   }
 
-  private static Shape resultShape(Program program, Shape shape, int axis) {
-    return program.reducesRow() && shape.rank() > 0 ? shape.reduced(axis) : shape;
+  private static void close(Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      if (tensor != null) {
+        tensor.close();
+      }
+    }
   }
 
-  private static Shape resultShape(Tensor... inputs) {
-    Shape shape = inputs[0].shape();
-    for (int i = 1; i < inputs.length; i++) {
-      shape = shape.broadcast(inputs[i].shape());
+  private void launch(
+      Program program, Kernel kernel, List<Operand> inputs, List<Operand> outputs, Extent extent) {
+    if ((program.reducesRow() ? extent.rows() : extent.count()) > 0) {
+      backend().run(program, kernel.parameterValues(), inputs, outputs, extent);
     }
-    return shape;
+  }
+
+  private static Tensor[] withUpstream(Tensor upstream, Tensor... inputs) {
+    Tensor[] all = Arrays.copyOf(inputs, inputs.length + 1);
+    all[inputs.length] = upstream;
+    return all;
+  }
+
+  /** Checks what a kernel is applied to and returns its program for elements of that type. */
+  private Program checkInputs(Kernel kernel, Tensor... inputs) {
+    Checks.inputs(this, kernel, inputs);
+    return kernel.program(inputs[0].dataType());
   }
 }

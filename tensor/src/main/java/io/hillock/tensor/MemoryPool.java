@@ -1,5 +1,6 @@
 package io.hillock.tensor;
 
+import io.hillock.kernels.DataType;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Memory;
 import java.util.ArrayDeque;
@@ -17,8 +18,11 @@ final class MemoryPool {
 
   private static final long LEAST = 256;
 
+  /** Memory is given out again for elements of the same width only: it may be an array of them. */
+  private record Size(int width, long capacity) {}
+
   private final Backend backend;
-  private final Map<Long, ArrayDeque<Memory>> free = new HashMap<>();
+  private final Map<Size, ArrayDeque<Memory>> free = new HashMap<>();
   private final long limit;
   private long pooledBytes;
   private boolean closed;
@@ -40,7 +44,7 @@ final class MemoryPool {
   Memory take(DataType type, long count) {
     long capacity = capacity(count);
     synchronized (this) {
-      ArrayDeque<Memory> same = free.get(capacity * type.bytes());
+      ArrayDeque<Memory> same = free.get(new Size(type.bytes(), capacity));
       Memory pooled = same == null ? null : same.pollLast();
       if (pooled != null) {
         pooledBytes -= pooled.bytes();
@@ -64,13 +68,15 @@ final class MemoryPool {
     if (closed) {
       return;
     }
-    long size = capacity(count) * type.bytes();
+    long capacity = capacity(count);
+    long size = capacity * type.bytes();
     if (memory.bytes() != size || pooledBytes + size > limit) {
       backend.finish();
       memory.release();
       return;
     }
-    free.computeIfAbsent(size, key -> new ArrayDeque<>()).addLast(memory);
+    free.computeIfAbsent(new Size(type.bytes(), capacity), key -> new ArrayDeque<>())
+        .addLast(memory);
     pooledBytes += size;
   }
 

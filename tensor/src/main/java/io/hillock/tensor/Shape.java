@@ -1,6 +1,7 @@
 package io.hillock.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The sizes of a tensor along its axes, outermost first. A shape without axes is that of a single
@@ -29,7 +30,7 @@ public final class Shape {
 
   /** Returns the shape with the given sizes. */
   public static Shape of(long... sizes) {
-    return new Shape(sizes.clone());
+    return new Shape(Objects.requireNonNull(sizes, "shape").clone());
   }
 
   /** Returns the number of axes. */
@@ -73,6 +74,32 @@ public final class Shape {
     return result;
   }
 
+  /**
+   * Returns the shape of each of the equal parts in which a tensor is split along an axis.
+   *
+   * @param axis the axis, counted from the last where it is negative
+   * @param parts how many there are
+   * @throws IllegalArgumentException if there is no such axis or its size cannot be divided
+   */
+  public Shape part(int axis, int parts) {
+    long[] result = sizes.clone();
+    int along = axis(axis);
+    if (parts < 1 || sizes[along] % parts != 0) {
+      throw new IllegalArgumentException(
+          "axis "
+              + axis
+              + " of shape "
+              + this
+              + " has size "
+              + sizes[along]
+              + ", which cannot be split in "
+              + parts
+              + " equal parts");
+    }
+    result[along] /= parts;
+    return new Shape(result);
+  }
+
   /** Returns this shape with size 1 along an axis. */
   Shape reduced(int axis) {
     long[] result = sizes.clone();
@@ -87,6 +114,7 @@ public final class Shape {
    * @throws IllegalArgumentException if they do not fit
    */
   public Shape broadcast(Shape other) {
+    Objects.requireNonNull(other, "other");
     int rank = Math.max(rank(), other.rank());
     long[] result = new long[rank];
     for (int i = 1; i <= rank; i++) {

@@ -1,8 +1,11 @@
 package io.hillock.tensor;
 
+import io.hillock.kernels.DataType;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Memory;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -51,22 +54,40 @@ public final class Tensor implements AutoCloseable {
 
   /**
    * Waits for the work on this tensor and returns its elements, the last axis running fastest.
+   * Those of 16 bits are exact, those of FLOAT64 rounded to nearest; {@link #toDoubleArray} keeps
+   * them.
    *
    * @throws TensorClosedException if it was closed
    * @throws IllegalArgumentException if it has more elements than an array can hold
    */
   public float[] toFloatArray() {
-    if (shape.count() > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "a tensor of shape " + shape + " does not fit in an array; copy it in parts");
-    }
-    float[] result = new float[(int) shape.count()];
+    float[] result = new float[arrayLength()];
+    copyTo(0, result, 0, result.length);
+    return result;
+  }
+
+  /** Returns the elements, exactly whatever their type; see {@link #toFloatArray}. */
+  public double[] toDoubleArray() {
+    double[] result = new double[arrayLength()];
     copyTo(0, result, 0, result.length);
     return result;
   }
 
   /**
-   * Waits for the work on this tensor and copies elements to an array.
+   * Returns the stored bits of the elements; see {@link #toFloatArray}.
+   *
+   * @throws IllegalArgumentException also if it is not of a type of 16 bits
+   */
+  public short[] toShortArray() {
+    bitsType();
+    short[] result = new short[arrayLength()];
+    copyTo(0, result, 0, result.length);
+    return result;
+  }
+
+  /**
+   * Waits for the work on this tensor and copies elements to an array. Those of 16 bits are exact,
+   * those of FLOAT64 rounded to nearest.
    *
    * @param start the first element to copy
    * @param target where they go
@@ -75,16 +96,29 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalArgumentException if the tensor or the array is too short
    */
   public void copyTo(long start, float[] target, int from, int count) {
-    checkPart(start, target.length, from, count);
-    try {
-      backend().download(memory(), start, target, from, count);
-    } finally {
-      java.lang.ref.Reference.reachabilityFence(this);
-    }
+    Objects.requireNonNull(target, "target");
+    download(start, target, target.length, DataType.FLOAT32, from, count);
+  }
+
+  /** Copies elements to an array, exactly; see {@link #copyTo(long, float[], int, int)}. */
+  public void copyTo(long start, double[] target, int from, int count) {
+    Objects.requireNonNull(target, "target");
+    download(start, target, target.length, DataType.FLOAT64, from, count);
   }
 
   /**
-   * Copies elements from an array to this tensor.
+   * Copies the stored bits of elements to an array; see {@link #copyTo(long, float[], int, int)}.
+   *
+   * @throws IllegalArgumentException also if this tensor is not of a type of 16 bits
+   */
+  public void copyTo(long start, short[] target, int from, int count) {
+    Objects.requireNonNull(target, "target");
+    download(start, target, target.length, bitsType(), from, count);
+  }
+
+  /**
+   * Copies elements from an array to this tensor, rounded to nearest, to even at a tie, where its
+   * type has fewer bits.
    *
    * @param source where they are
    * @param from where in the array they begin
@@ -93,12 +127,101 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalArgumentException if the tensor or the array is too short
    */
   public void copyFrom(float[] source, int from, long start, int count) {
-    checkPart(start, source.length, from, count);
+    Objects.requireNonNull(source, "source");
+    upload(source, source.length, DataType.FLOAT32, from, start, count);
+  }
+
+  /**
+   * Copies elements from an array to this tensor, rounded once; see {@link #copyFrom(float[], int,
+   * long, int)}.
+   */
+  public void copyFrom(double[] source, int from, long start, int count) {
+    Objects.requireNonNull(source, "source");
+    upload(source, source.length, DataType.FLOAT64, from, start, count);
+  }
+
+  /**
+   * Copies the bits of elements from an array; see {@link #copyFrom(float[], int, long, int)}.
+   *
+   * @throws IllegalArgumentException also if this tensor is not of a type of 16 bits
+   */
+  public void copyFrom(short[] source, int from, long start, int count) {
+    Objects.requireNonNull(source, "source");
+    upload(source, source.length, bitsType(), from, start, count);
+  }
+
+  /** Copies elements to an array of a type's, converted in pieces where this one has another. */
+  private void download(long start, Object target, int length, DataType as, int from, int count) {
+    checkPart(start, length, from, count);
     try {
-      backend().upload(source, from, memory(), start, count);
+      if (as == dataType) {
+        backend().download(memory(), start, target, from, count);
+        return;
+      }
+      Object buffer = Elements.buffer(dataType, count);
+      for (int done = 0; done < count; done += Elements.PIECE) {
+        int part = Math.min(Elements.PIECE, count - done);
+        backend().download(memory(), start + done, buffer, 0, part);
+        Elements.convert(buffer, dataType, 0, target, as, from + done, part);
+      }
     } finally {
-      java.lang.ref.Reference.reachabilityFence(this);
+      Reference.reachabilityFence(this);
     }
+  }
+
+  private void upload(Object source, int length, DataType as, int from, long start, int count) {
+    checkPart(start, length, from, count);
+    try {
+      if (as == dataType) {
+        backend().upload(source, from, memory(), start, count);
+        return;
+      }
+      Object buffer = Elements.buffer(dataType, count);
+      for (int done = 0; done < count; done += Elements.PIECE) {
+        int part = Math.min(Elements.PIECE, count - done);
+        Elements.convert(source, as, from + done, buffer, dataType, 0, part);
+        backend().upload(buffer, 0, memory(), start + done, part);
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Copies all elements of a tensor of the same shape, converted. */
+  void convertFrom(Tensor source) {
+    long total = shape.count();
+    Object theirs = Elements.buffer(source.dataType, total);
+    Object own = Elements.buffer(dataType, total);
+    for (long done = 0; done < total; done += Elements.PIECE) {
+      int part = (int) Math.min(Elements.PIECE, total - done);
+      source.backend().download(source.memory(), done, theirs, 0, part);
+      Elements.convert(theirs, source.dataType, 0, own, dataType, 0, part);
+      backend().upload(own, 0, memory(), done, part);
+    }
+    Reference.reachabilityFence(source);
+    Reference.reachabilityFence(this);
+  }
+
+  private int arrayLength() {
+    if (shape.count() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a tensor of shape " + shape + " does not fit in an array; copy it in parts");
+    }
+    return (int) shape.count();
+  }
+
+  /** Returns the type if its elements are 16 bits. */
+  private DataType bitsType() {
+    if (!dataType.isConverted()) {
+      throw new IllegalArgumentException(
+          "a short[] holds the bits of FLOAT16 or BFLOAT16, but a tensor of shape "
+              + shape
+              + " is of type "
+              + dataType
+              + "; use a "
+              + (dataType.isWide() ? "double[]" : "float[]"));
+    }
+    return dataType;
   }
 
   private void checkPart(long start, int length, int from, int count) {

@@ -1,10 +1,12 @@
 package io.hillock.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
@@ -51,14 +53,18 @@ class MemoryPoolTest {
     }
 
     @Override
-    public void upload(float[] source, int from, Memory target, long start, int count) {}
+    public void upload(Object source, int from, Memory target, long start, int count) {}
 
     @Override
-    public void download(Memory source, long start, float[] target, int from, int count) {}
+    public void download(Memory source, long start, Object target, int from, int count) {}
 
     @Override
     public void run(
-        Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {}
+        Program program,
+        double[] parameters,
+        List<Operand> inputs,
+        List<Operand> outputs,
+        Extent extent) {}
 
     @Override
     public void finish() {}
@@ -89,6 +95,21 @@ class MemoryPoolTest {
       pool.give(DataType.FLOAT32, 1000 - i % 3, again);
     }
     assertEquals(1, device.allocations);
+  }
+
+  @Test
+  void memoryIsGivenOutForTheSameWidthOnly() {
+    Counting device = new Counting(Long.MAX_VALUE);
+    MemoryPool pool = new MemoryPool(device);
+    Memory wide = pool.take(DataType.FLOAT64, 512);
+    pool.give(DataType.FLOAT64, 512, wide);
+    Memory narrow = pool.take(DataType.FLOAT32, 1024);
+    assertNotSame(wide, narrow);
+    Memory half = pool.take(DataType.FLOAT16, 2048);
+    pool.give(DataType.FLOAT16, 2048, half);
+    assertSame(half, pool.take(DataType.BFLOAT16, 2048));
+    assertSame(wide, pool.take(DataType.FLOAT64, 512));
+    assertEquals(3, device.allocations);
   }
 
   @Test

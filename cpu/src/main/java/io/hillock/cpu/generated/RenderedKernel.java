@@ -9,30 +9,34 @@ public interface RenderedKernel {
    * Runs one phase over consecutive elements.
    *
    * @param phase the phase
-   * @param arrays the inputs, the output, then one array for each value kept between phases
+   * @param arrays the inputs, the outputs, then one array for each value kept between phases
    * @param offsets where in each array the first element is
    * @param parameters the program's parameters
    * @param row the reductions of earlier phases, in the order of the program
-   * @param partials for each reduction of this phase 128 partial results and 128 rounding errors of
-   *     them, which are added to; the first element belongs to partial 0. A maximum uses as many
-   *     partial results as there are lanes.
+   * @param accumulators for each reduction of this phase 128 partial results and 128 rounding
+   *     errors of them, which are added to; the first element belongs to partial 0. A maximum uses
+   *     as many partial results as there are lanes.
+   * @param first the index of the first element among those of the result
+   * @param step how far apart the elements are there
    * @param count how many elements: a multiple of {@link #lanes}
    */
   void run(
       int phase,
-      float[][] arrays,
+      Object[] arrays,
       int[] offsets,
-      float[] parameters,
-      float[] row,
-      float[] partials,
+      double[] parameters,
+      double[] row,
+      Object accumulators,
+      long first,
+      long step,
       int count);
 
   /**
    * Folds the 128 partial sums of a chunk in halves, as {@link io.hillock.kernels.Reduction#fold}
    * does.
    *
-   * @param partials the partial sums and what they have lost
+   * @param accumulators the partial sums and what they have lost
    * @param offset where they begin, and where their pair is afterwards
    */
-  void fold(float[] partials, int offset);
+  void fold(Object accumulators, int offset);
 }

@@ -1,5 +1,7 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.kernels.Expr;
+import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Operand;
 import java.util.List;
 import org.jocl.CL;
@@ -17,26 +19,39 @@ final class KernelArguments {
     this.kernel = kernel;
   }
 
-  /** Sets what all kernels of a program take; see {@link OpenClWriter#kernel}. */
-  void common(List<Operand> inputs, List<Access> accesses, float[] parameters) {
-    for (Operand input : inputs) {
-      memory(((OpenClMemory) input.memory()).buffer());
+  /** Sets the memories of operands, and behind them the numbers that say how they lie. */
+  void operands(List<Operand> operands, List<Access> accesses) {
+    for (Operand operand : operands) {
+      memory(((OpenClMemory) operand.memory()).buffer());
     }
-    for (int i = 0; i < inputs.size(); i++) {
-      switch (accesses.get(i)) {
-        case DENSE, SCALAR -> {}
-        case NARROW -> {
-          number((int) inputs.get(i).inner());
-          number((int) inputs.get(i).period());
-        }
-        case WIDE -> {
-          number(inputs.get(i).inner());
-          number(inputs.get(i).period());
+    for (int i = 0; i < operands.size(); i++) {
+      Access access = accesses.get(i);
+      for (long value : access.values(operands.get(i))) {
+        if (access.isNarrow()) {
+          number((int) value);
+        } else {
+          number(value);
         }
       }
     }
-    for (float parameter : parameters) {
-      set(Float.BYTES, Pointer.to(new float[] {parameter}));
+  }
+
+  /** Sets the parameters of a program. */
+  void parameters(Program program, double[] parameters) {
+    boolean wide = program.type().isWide();
+    for (int i = 0; i < parameters.length; i++) {
+      double value = parameters[i];
+      if (OpenClWriter.parameterType(program, i) == Expr.Type.INTEGER) {
+        if (wide) {
+          number((long) value);
+        } else {
+          number((int) (long) value);
+        }
+      } else if (wide) {
+        set(Double.BYTES, Pointer.to(new double[] {value}));
+      } else {
+        set(Float.BYTES, Pointer.to(new float[] {(float) value}));
+      }
     }
   }
 

@@ -26,11 +26,11 @@ final class KernelCompiler {
    * What is compiled by itself.
    *
    * @param program the program
-   * @param accesses how its inputs are read
+   * @param accesses how its operands are accessed
    * @param rows who takes a row; null for a map program
    * @param width the work items that share a row, where a group takes it
    */
-  record Variant(Program program, List<Access> accesses, RowSchedule.Kind rows, int width) {}
+  record Variant(Program program, Accesses accesses, RowSchedule.Kind rows, int width) {}
 
   private final OpenClDevice device;
   private final cl_context context;
@@ -75,7 +75,7 @@ final class KernelCompiler {
 
   private String source(Variant variant) {
     Program program = variant.program();
-    List<Access> accesses = variant.accesses();
+    Accesses accesses = variant.accesses();
     return variant.rows() == RowSchedule.Kind.ITEM
         ? SerialRowRenderer.render(program, accesses, dialect)
         : variant.rows() == RowSchedule.Kind.CHUNKS
@@ -86,7 +86,7 @@ final class KernelCompiler {
   /** Never an option that lets the compiler change a result. */
   private String options(int width) {
     return "-cl-std=CL1.2"
-        + (dialect == OpenClDialect.NATIVE ? " -cl-fp32-correctly-rounded-divide-sqrt" : "")
+        + (dialect.dividesExactly() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "")
         + (width == 0 || width == RowSchedule.GROUP ? "" : " -D WIDTH=" + width);
   }
 

@@ -2,8 +2,9 @@ package io.hillock.gpu.opencl;
 
 import io.hillock.gpu.DiskCache;
 import io.hillock.gpu.RowSchedule;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
+import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.HillockException;
 import io.hillock.tensor.OutOfDeviceMemoryException;
@@ -13,8 +14,6 @@ import io.hillock.tensor.spi.Memory;
 import io.hillock.tensor.spi.Operand;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +45,7 @@ final class OpenClBackend implements Backend {
   private final Device device;
   private final cl_context context;
   private final cl_command_queue queue;
+  private final OpenClDialect dialect;
   private final KernelCompiler compiler;
   private final int computeUnits;
   private final int preferredGroup;
@@ -68,6 +68,7 @@ final class OpenClBackend implements Backend {
    * @param cache where compiled kernels are kept
    */
   OpenClBackend(OpenClDevice opened, OpenClDialect dialect, boolean serialRows, DiskCache cache) {
+    this.dialect = dialect;
     this.serialRows = serialRows;
     this.device = opened.describe();
     this.computeUnits = opened.computeUnits();
@@ -114,7 +115,18 @@ final class OpenClBackend implements Backend {
 
   @Override
   public Memory allocate(DataType type, long count) {
+    requireType(type);
     return allocate(Math.max(1, count) * type.bytes());
+  }
+
+  private void requireType(DataType type) {
+    if (type.isWide() && !dialect.hasDoubles()) {
+      throw new BackendUnavailableException(
+          device.name()
+              + " has no "
+              + type.label()
+              + " (the extension cl_khr_fp64); use float32, or another device");
+    }
   }
 
   private OpenClMemory allocate(long bytes) {
@@ -169,7 +181,7 @@ final class OpenClBackend implements Backend {
   }
 
   @Override
-  public void upload(float[] source, int from, Memory target, long start, int count) {
+  public void upload(Object source, int from, Memory target, long start, int count) {
     for (int done = 0; done < count; done += PIECE) {
       int part = Math.min(PIECE, count - done);
       int offset = from + done;
@@ -178,21 +190,29 @@ final class OpenClBackend implements Backend {
           CL.CL_MAP_WRITE_INVALIDATE_REGION,
           start + done,
           part,
-          mapped -> mapped.put(source, offset, part));
+          HostArray.elementBytes(source),
+          mapped -> HostArray.put(source, offset, part, mapped));
     }
   }
 
   @Override
-  public void download(Memory source, long start, float[] target, int from, int count) {
+  public void download(Memory source, long start, Object target, int from, int count) {
     for (int done = 0; done < count; done += PIECE) {
       int part = Math.min(PIECE, count - done);
       int offset = from + done;
-      map(source, CL.CL_MAP_READ, start + done, part, m -> m.get(target, offset, part));
+      map(
+          source,
+          CL.CL_MAP_READ,
+          start + done,
+          part,
+          HostArray.elementBytes(target),
+          mapped -> HostArray.get(mapped, target, offset, part));
     }
   }
 
   /** Maps a part of a buffer, once all work queued before is done; a CPU device copies nothing. */
-  private void map(Memory memory, long flags, long start, int count, Consumer<FloatBuffer> use) {
+  private void map(
+      Memory memory, long flags, long start, int count, int bytes, Consumer<ByteBuffer> use) {
     cl_mem buffer = ((OpenClMemory) memory).buffer();
     ByteBuffer mapped =
         OpenClStatus.create(
@@ -203,14 +223,14 @@ final class OpenClBackend implements Backend {
                     buffer,
                     true,
                     flags,
-                    start * Float.BYTES,
-                    (long) count * Float.BYTES,
+                    start * bytes,
+                    (long) count * bytes,
                     0,
                     null,
                     null,
                     status));
     try {
-      use.accept(mapped.order(ByteOrder.nativeOrder()).asFloatBuffer());
+      use.accept(mapped.order(ByteOrder.nativeOrder()));
     } finally {
       OpenClStatus.check(
           what("clEnqueueUnmapMemObject"),
@@ -220,13 +240,14 @@ final class OpenClBackend implements Backend {
 
   @Override
   public void run(
-      Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent) {
-    List<Access> accesses = new ArrayList<>(inputs.size());
-    for (Operand input : inputs) {
-      accesses.add(Access.of(input, extent.count()));
-    }
-    Call call =
-        new Call(program, parameters, inputs, accesses, ((OpenClMemory) output).buffer(), extent);
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent) {
+    requireType(program.type());
+    Accesses accesses = Accesses.of(program, inputs, outputs, extent);
+    Call call = new Call(program, parameters, inputs, outputs, accesses, extent);
     if (!program.isRow()) {
       map(compiler.compile(new KernelCompiler.Variant(program, accesses, null, 0)), call);
       return;
@@ -246,31 +267,20 @@ final class OpenClBackend implements Backend {
   }
 
   /** The arguments of a call. */
-  private static final class Call {
-    final Program program;
-    final float[] parameters;
-    final List<Operand> inputs;
-    final List<Access> accesses;
-    final cl_mem output;
-    final Extent extent;
-
-    Call(
-        Program program,
-        float[] parameters,
-        List<Operand> inputs,
-        List<Access> accesses,
-        cl_mem output,
-        Extent extent) {
-      this.program = program;
-      this.parameters = parameters;
-      this.inputs = inputs;
-      this.accesses = accesses;
-      this.output = output;
-      this.extent = extent;
+  private record Call(
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Accesses accesses,
+      Extent extent) {
+    void outputs(KernelArguments arguments) {
+      arguments.operands(outputs, accesses.outputs());
     }
 
     void common(KernelArguments arguments) {
-      arguments.common(inputs, accesses, parameters);
+      arguments.operands(inputs, accesses.inputs());
+      arguments.parameters(program, parameters);
     }
 
     void rows(KernelArguments arguments) {
@@ -282,12 +292,12 @@ final class OpenClBackend implements Backend {
   }
 
   private void map(CompiledProgram compiled, Call call) {
-    long count = call.extent.count();
+    long count = call.extent().count();
     synchronized (launch) {
       cl_kernel kernel = compiled.kernel(OpenClRenderer.MAP);
       int group = Math.min(preferredGroup, compiled.largestGroup(OpenClRenderer.MAP));
       KernelArguments arguments = new KernelArguments(kernel);
-      arguments.memory(call.output);
+      call.outputs(arguments);
       call.common(arguments);
       arguments.number(count);
       enqueue(kernel, (count + group - 1) / group, group);
@@ -299,7 +309,7 @@ final class OpenClBackend implements Backend {
     synchronized (launch) {
       cl_kernel kernel = compiled.kernel(name);
       KernelArguments arguments = new KernelArguments(kernel);
-      arguments.memory(call.output);
+      call.outputs(arguments);
       call.rows(arguments);
       enqueue(kernel, groups, group);
       flush();
@@ -308,16 +318,17 @@ final class OpenClBackend implements Backend {
 
   /** The scratch memory is used by one call after the other, as the queue works in order. */
   private void splitRows(CompiledProgram compiled, Call call, long groups) {
-    Program program = call.program;
-    long rows = call.extent.rows();
-    long chunks = RowSchedule.chunks(call.extent.length());
+    Program program = call.program();
+    long rows = call.extent().rows();
+    long chunks = RowSchedule.chunks(call.extent().length());
     int most = 0;
     for (int phase = 0; phase < program.phases(); phase++) {
       most = Math.max(most, program.reductions(phase).size());
     }
     synchronized (launch) {
-      scratch = atLeast(scratch, 2 * most * rows * chunks);
-      reduced = atLeast(reduced, program.reductions().size() * rows);
+      int bytes = Precision.of(program.type()).bytes();
+      scratch = atLeast(scratch, 2 * most * rows * chunks * bytes);
+      reduced = atLeast(reduced, program.reductions().size() * rows * bytes);
       for (int phase = 0; phase < program.phases() - 1; phase++) {
         cl_kernel kernel = compiled.kernel(SplitRowRenderer.CHUNKS + phase);
         KernelArguments arguments = new KernelArguments(kernel);
@@ -335,7 +346,7 @@ final class OpenClBackend implements Backend {
       }
       cl_kernel kernel = compiled.kernel(SplitRowRenderer.LAST);
       KernelArguments arguments = new KernelArguments(kernel);
-      arguments.memory(call.output);
+      call.outputs(arguments);
       arguments.memory(reduced.buffer());
       call.rows(arguments);
       enqueue(kernel, groups, RowSchedule.GROUP);
@@ -343,8 +354,7 @@ final class OpenClBackend implements Backend {
     }
   }
 
-  private OpenClMemory atLeast(OpenClMemory memory, long count) {
-    long bytes = count * Float.BYTES;
+  private OpenClMemory atLeast(OpenClMemory memory, long bytes) {
     if (memory != null && memory.bytes() >= bytes) {
       return memory;
     }

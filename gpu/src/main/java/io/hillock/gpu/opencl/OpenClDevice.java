@@ -126,6 +126,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id, int index) {
     return (floatConfig() & CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0;
   }
 
+  /** Returns whether it has float64, which OpenCL then requires to be exact. */
+  boolean hasDoubles() {
+    return List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+")).contains("cl_khr_fp64");
+  }
+
   private long floatConfig() {
     return number(CL.CL_DEVICE_SINGLE_FP_CONFIG);
   }

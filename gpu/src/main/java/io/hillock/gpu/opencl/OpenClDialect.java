@@ -1,83 +1,84 @@
 package io.hillock.gpu.opencl;
 
-import io.hillock.kernels.Expr;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Primitive;
-import io.hillock.kernels.Program.Value;
+import io.hillock.kernels.Program;
 
 /**
- * How the primitive operations are written in OpenCL C 1.2. Integers are unsigned there: signed
- * overflow is undefined in C, unsigned arithmetic wraps.
+ * How the primitive operations are written in OpenCL C 1.2 for a device.
+ *
+ * @param dividesExactly whether it divides and takes square roots of float32 with correct rounding;
+ *     otherwise that is done by integer arithmetic. In float64 OpenCL requires it.
+ * @param convertsHalf whether it converts binary16 with instructions of its own; otherwise that is
+ *     done by integer arithmetic
+ * @param hasDoubles whether it has float64
  */
-enum OpenClDialect {
-  /** For devices that divide and take square roots with correct rounding. */
-  NATIVE(""),
-  /** For the others: by integer arithmetic. */
-  SOFTWARE(SoftwareArithmetic.SOURCE);
+record OpenClDialect(boolean dividesExactly, boolean convertsHalf, boolean hasDoubles) {
+  /** For devices that have everything. */
+  static final OpenClDialect NATIVE = new OpenClDialect(true, true, true);
 
-  private final String preamble;
-
-  OpenClDialect(String preamble) {
-    this.preamble = preamble;
+  /**
+   * Returns the dialect of a device that keeps what it says of itself. Compilers for CPUs make
+   * vectors of integer arithmetic, but calls of a function for each element of conversions, which
+   * takes six times as long.
+   */
+  static OpenClDialect of(OpenClDevice device) {
+    return new OpenClDialect(device.dividesExactly(), !device.isCpu(), device.hasDoubles());
   }
 
-  /** Returns the functions that operations call. */
-  String preamble() {
-    return preamble;
+  /** Returns the dialect of the same device without its conversions of binary16. */
+  OpenClDialect withoutHalf() {
+    return new OpenClDialect(dividesExactly, false, hasDoubles);
   }
 
-  static String type(Expr.Type type) {
+  /** Returns the functions that the operations of a program call. */
+  String preamble(Program program) {
+    return switch (program.type()) {
+      case FLOAT64 -> "";
+      case FLOAT32, BFLOAT16 -> division();
+      case FLOAT16 -> division() + (convertsHalf ? HalfConversion.NATIVE : HalfConversion.SOFTWARE);
+    };
+  }
+
+  private String division() {
+    return dividesExactly ? "" : SoftwareArithmetic.SOURCE;
+  }
+
+  /** Returns the type of an element in memory. */
+  static String stored(DataType type) {
     return switch (type) {
-      case REAL -> "float";
-      case INTEGER -> "uint";
-      case BOOLEAN -> "bool";
+      case FLOAT32 -> "float";
+      case FLOAT16, BFLOAT16 -> "ushort";
+      case FLOAT64 -> "double";
     };
   }
 
   /** Returns the expression for an operation on operands that are names or literals. */
-  String operation(Primitive primitive, String a, String b, String c) {
+  String operation(Precision in, Primitive primitive, String a, String b, String c) {
+    boolean divides = dividesExactly || in == Precision.DOUBLE;
     return switch (primitive) {
       case ADD, INT_ADD -> a + " + " + b;
       case SUB, INT_SUB -> a + " - " + b;
       case MUL -> a + " * " + b;
-      case DIV -> this == NATIVE ? a + " / " + b : "divide(" + a + ", " + b + ")";
+      case DIV -> divides ? a + " / " + b : "divide(" + a + ", " + b + ")";
       case FMA -> "fma(" + a + ", " + b + ", " + c + ")";
-      case SQRT -> (this == NATIVE ? "sqrt(" : "square_root(") + a + ")";
-      case NEG -> "as_float(as_uint(" + a + ") ^ 0x80000000u)";
-      case ABS -> "as_float(as_uint(" + a + ") & 0x7fffffffu)";
+      case SQRT -> (divides ? "sqrt(" : "square_root(") + a + ")";
+      case NEG -> in.negate(a);
+      case ABS -> in.absolute(a);
       case LESS -> a + " < " + b;
       case LESS_EQUAL -> a + " <= " + b;
       case EQUAL -> a + " == " + b;
       case SELECT -> a + " ? " + b + " : " + c;
-      case BITS -> "as_uint(" + a + ")";
-      case FROM_BITS -> "as_float(" + a + ")";
+      case BITS -> in.toBits(a);
+      case FROM_BITS -> in.fromBits(a);
+      case FROM_HALF -> "from_half(" + a + ")";
+      case TO_HALF -> "to_half(" + a + ")";
       case INT_AND -> a + " & " + b;
       case INT_OR -> a + " | " + b;
       case INT_XOR -> a + " ^ " + b;
       case SHIFT_LEFT -> a + " << " + b;
-      case SHIFT_RIGHT -> "as_uint(as_int(" + a + ") >> " + b + ")";
+      case SHIFT_RIGHT -> in.shiftRight(a, b);
       case SHIFT_RIGHT_UNSIGNED -> a + " >> " + b;
     };
-  }
-
-  /** Returns the expression for {@code a < 0} by integers: a is from -infinity to below zero. */
-  static String negative(String a) {
-    return "as_uint(" + a + ") - 0x80000001u < 0x7f800000u";
-  }
-
-  /** Returns the expression for {@code 0 < a} by integers: a is from above zero to infinity. */
-  static String positive(String a) {
-    return "as_uint(" + a + ") - 1u < 0x7f800000u";
-  }
-
-  /** Returns a constant as a literal that no compiler rounds. */
-  static String literal(Value constant) {
-    int bits = constant.bits();
-    if (constant.type() == Expr.Type.INTEGER) {
-      return bits >= 0 && bits < 1024 ? bits + "u" : String.format("0x%08xu", bits);
-    }
-    float value = constant.constant();
-    return Float.isFinite(value)
-        ? Float.toHexString(value) + "f"
-        : String.format("as_float(0x%08xu)", bits);
   }
 }

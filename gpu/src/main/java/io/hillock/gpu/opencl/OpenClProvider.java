@@ -1,12 +1,14 @@
 package io.hillock.gpu.opencl;
 
 import io.hillock.gpu.DiskCache;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.HillockException;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.BackendProvider;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,16 +69,18 @@ public final class OpenClProvider implements BackendProvider {
               + device.reason());
     }
     OpenClDevice opened = OpenClDevice.all().get(index);
-    OpenClDialect dialect = opened.dividesExactly() ? OpenClDialect.NATIVE : OpenClDialect.SOFTWARE;
-    OpenClBackend backend;
+    OpenClDialect dialect = OpenClDialect.of(opened);
+    OpenClBackend backend = open(opened, dialect, cache);
     try {
-      backend = new OpenClBackend(opened, dialect, opened.isCpu(), cache);
-    } catch (HillockException e) {
-      throw new BackendUnavailableException(
-          "opencl (" + device.name() + ") cannot be opened: " + e.getMessage(), e);
-    }
-    try {
-      List<String> differences = SelfTest.differences(backend);
+      List<String> differences = new ArrayList<>(SelfTest.differences(backend, DataType.FLOAT32));
+      if (dialect.hasDoubles()) {
+        differences.addAll(differences(backend, DataType.FLOAT64));
+      }
+      if (dialect.convertsHalf() && !differences(backend, DataType.FLOAT16).isEmpty()) {
+        LOG.debug("{} does not convert float16 exactly: integers do it", device.name());
+        backend.close();
+        backend = open(opened, dialect.withoutHalf(), cache);
+      }
       if (!differences.isEmpty()) {
         LOG.warn(
             "{} does not compute as IEEE 754 says, so results can differ from those of other"
@@ -89,6 +93,24 @@ public final class OpenClProvider implements BackendProvider {
       backend.close();
       throw new BackendUnavailableException(
           "opencl (" + device.name() + ") does not work: " + e.getMessage(), e);
+    }
+  }
+
+  private static OpenClBackend open(OpenClDevice opened, OpenClDialect dialect, DiskCache cache) {
+    try {
+      return new OpenClBackend(opened, dialect, opened.isCpu(), cache);
+    } catch (HillockException e) {
+      throw new BackendUnavailableException(
+          "opencl (" + opened.name() + ") cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** A device that fails at another type than float32 is of use all the same. */
+  private static List<String> differences(OpenClBackend backend, DataType type) {
+    try {
+      return SelfTest.differences(backend, type);
+    } catch (HillockException e) {
+      return List.of(type.label() + " does not work: " + e.getMessage());
     }
   }
 

@@ -4,7 +4,6 @@ import io.hillock.gpu.RowSchedule;
 import io.hillock.kernels.Program;
 import io.hillock.kernels.Program.Value;
 import io.hillock.kernels.Reduction;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,10 +11,10 @@ import java.util.List;
  * order of sums is that of {@link Reduction}.
  */
 final class OpenClRenderer {
-  /** The kernel of a map program: {@code out}, then the arguments of all, then {@code count}. */
+  /** The kernel of a map program: the outputs, then the arguments of all, then {@code count}. */
   static final String MAP = "hillock_map";
 
-  /** The kernel of a row program: {@code out}, those of all, {@code rows, length, inner}. */
+  /** The kernel of a row program: the outputs, those of all, {@code rows, length, inner}. */
   static final String ROW = "hillock_row";
 
   /** Levels of pairs over chunks: enough for the longest row that can be counted. */
@@ -33,7 +32,7 @@ final class OpenClRenderer {
       #define LEVELS (WIDTH == %1$d ? %2$d : 1)
 
       // The largest of what the work items of a row bring; a zero is +0.
-      static float largest(const float part, const uint lane, __local float2 *slots) {
+      static REAL largest(const REAL part, const uint lane, __local PAIR *slots) {
         slots[lane].x = part;
         for (uint apart = WIDTH / 2; apart > 0; apart /= 2) {
           barrier(CLK_LOCAL_MEM_FENCE);
@@ -42,7 +41,7 @@ final class OpenClRenderer {
           }
         }
         barrier(CLK_LOCAL_MEM_FENCE);
-        const float result = slots[0].x + 0.0f;
+        const REAL result = slots[0].x + ZERO;
         barrier(CLK_LOCAL_MEM_FENCE);
         return result;
       }
@@ -50,10 +49,10 @@ final class OpenClRenderer {
       // Folds the partial sums of a chunk in halves and adds the chunk to the row: where neighbours
       // are complete they are added, level by level, as a binary counter carries.
       static void add_chunk(
-          const float2 part,
+          const PAIR part,
           const uint lane,
-          __local float2 *slots,
-          __local float2 *levels,
+          __local PAIR *slots,
+          __local PAIR *levels,
           const ulong chunk) {
         slots[lane] = part;
         for (uint apart = WIDTH / 2; apart > 0; apart /= 2) {
@@ -63,7 +62,7 @@ final class OpenClRenderer {
           }
         }
         if (lane == 0) {
-          float2 sum = slots[0];
+          PAIR sum = slots[0];
           uint level = 0;
           for (; (chunk >> level) & 1; level++) {
             sum = add(levels[level], sum);
@@ -79,8 +78,8 @@ final class OpenClRenderer {
   private static final String TOTAL =
       """
       // The sum of a row: what has no neighbour passes on to the next level.
-      static float total(%slevels, const ulong chunks) {
-        float2 sum = (float2) (0.0f, 0.0f);
+      static REAL total(%slevels, const ulong chunks) {
+        PAIR sum = (PAIR) (ZERO, ZERO);
         bool first = true;
         for (uint level = 0; chunks >> level; level++) {
           if ((chunks >> level) & 1) {
@@ -101,14 +100,13 @@ final class OpenClRenderer {
     this.out = out;
   }
 
-  /** Returns the text for inputs that are all dense, as a device with exact division runs it. */
+  /** Returns the text for operands that are all dense, as a device that has everything runs it. */
   static String render(Program program) {
-    List<Access> accesses = Collections.nCopies(program.inputs(), Access.DENSE);
-    return render(program, accesses, OpenClDialect.NATIVE);
+    return render(program, Accesses.dense(program), OpenClDialect.NATIVE);
   }
 
-  /** Returns the text for inputs read in the given ways. */
-  static String render(Program program, List<Access> accesses, OpenClDialect dialect) {
+  /** Returns the text for operands accessed in the given ways. */
+  static String render(Program program, Accesses accesses, OpenClDialect dialect) {
     OpenClWriter writer = new OpenClWriter(program, accesses, dialect);
     writer.header();
     OpenClRenderer renderer = new OpenClRenderer(writer);
@@ -121,33 +119,33 @@ final class OpenClRenderer {
   }
 
   private void map() {
-    out.kernel(MAP, 0, List.of("__global float *out"), "count");
+    out.kernel(MAP, 0, out.outputs(), "count");
     out.line(1, "const ulong e = get_global_id(0);");
     out.line(1, "if (e < count) {");
     out.launchValues(2);
     out.elementValues(2, 0);
-    out.line(2, "out[e] = " + out.name(program.output()) + ";");
+    out.store(2, "e");
     out.line(1, "}");
     out.line(0, "}");
   }
 
   private void row() {
-    out.lines(OpenClWriter.REDUCTIONS);
     out.lines(ROW_FUNCTIONS);
-    out.lines(total("__local const float2 *"));
-    out.kernel(ROW, RowSchedule.GROUP, List.of("__global float *out"), "rows", "length", "inner");
-    out.line(1, "__local float2 all_slots[" + RowSchedule.GROUP + "];");
+    out.lines(total("__local const PAIR *"));
+    out.kernel(ROW, RowSchedule.GROUP, out.outputs(), "rows", "length", "inner");
+    String pair = "__local " + out.precision().pair();
+    out.line(1, pair + " all_slots[" + RowSchedule.GROUP + "];");
     for (Value sum : sums()) {
-      out.line(1, "__local float2 all_levels" + sum.id() + "[ROWS * LEVELS];");
+      out.line(1, pair + " all_levels" + sum.id() + "[ROWS * LEVELS];");
     }
     out.line(1, "const uint item = get_local_id(0);");
     out.line(1, "// Neighbours in memory to neighbouring work items.");
     out.line(1, "const uint lane = inner == 1 ? item % WIDTH : item / ROWS;");
     out.line(1, "const uint place = inner == 1 ? item / WIDTH : item % ROWS;");
-    out.line(1, "__local float2 *slots = all_slots + place * WIDTH;");
+    out.line(1, pair + " *slots = all_slots + place * WIDTH;");
     for (Value sum : sums()) {
       String id = "" + sum.id();
-      out.line(1, "__local float2 *levels" + id + " = all_levels" + id + " + place * LEVELS;");
+      out.line(1, pair + " *levels" + id + " = all_levels" + id + " + place * LEVELS;");
     }
     out.launchValues(1);
     out.line(1, "const ulong step = (ulong) get_num_groups(0) * ROWS;");
@@ -165,13 +163,13 @@ final class OpenClRenderer {
     out.rowValues(2, last);
     if (program.reducesRow()) {
       out.line(2, "if (lane == 0 && row < rows) {");
-      out.line(3, "out[row] = " + out.name(program.output()) + ";");
+      out.store(3, "row");
       out.line(2, "}");
     } else {
       out.line(2, "for (ulong i = lane; i < size; i += WIDTH) {");
       out.line(3, "const ulong e = base + i * inner;");
       out.elementValues(3, last);
-      out.line(3, "out[e] = " + out.name(program.output()) + ";");
+      out.store(3, "e");
       out.line(2, "}");
     }
     out.line(1, "}");
@@ -223,7 +221,7 @@ final class OpenClRenderer {
     out.line(2, "}");
     out.reductions(phase, Reduction.MAX).forEach(this::fold);
     for (Value sum : sums) {
-      out.line(2, "const float v" + sum.id() + " = " + total(sum) + ";");
+      out.line(2, out.result(sum) + total(sum) + ";");
     }
   }
 
@@ -235,6 +233,6 @@ final class OpenClRenderer {
 
   private void fold(Value max) {
     String largest = "largest(" + OpenClWriter.part(max) + ", lane, slots)";
-    out.line(2, "const float v" + max.id() + " = " + largest + ";");
+    out.line(2, out.result(max) + largest + ";");
   }
 }

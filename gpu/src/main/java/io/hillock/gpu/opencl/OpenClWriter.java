@@ -13,42 +13,49 @@ import java.util.List;
 /** Writes the parts of OpenCL C that all kernels of a program have: arguments and values. */
 final class OpenClWriter {
   /** What every text with reductions has: their steps, as {@link Reduction} defines them. */
-  static final String REDUCTIONS =
+  private static final String REDUCTIONS =
       """
-      static float larger(const float a, const float b) {
+      static REAL larger(const REAL a, const REAL b) {
         return a > b || a != a ? a : b;
       }
 
       // A sum and what rounding has lost of it.
-      static float2 add(const float2 a, const float2 b) {
-        const float sum = a.x + b.x;
-        const float part = sum - a.x;
-        const float lost = (a.x - (sum - part)) + (b.x - part);
-        return (float2) (sum, (a.y + b.y) + lost);
+      static PAIR add(const PAIR a, const PAIR b) {
+        const REAL sum = a.x + b.x;
+        const REAL part = sum - a.x;
+        const REAL lost = (a.x - (sum - part)) + (b.x - part);
+        return (PAIR) (sum, (a.y + b.y) + lost);
       }
 
       """;
 
   private final Program program;
-  private final List<Access> accesses;
+  private final Accesses accesses;
   private final OpenClDialect dialect;
+  private final Precision precision;
   private final StringBuilder text = new StringBuilder();
 
   /**
    * Creates a writer.
    *
    * @param program the program
-   * @param accesses how each of its inputs is read
+   * @param accesses how its operands are accessed
    * @param dialect how operations are written
    */
-  OpenClWriter(Program program, List<Access> accesses, OpenClDialect dialect) {
+  OpenClWriter(Program program, Accesses accesses, OpenClDialect dialect) {
     this.program = program;
     this.accesses = accesses;
     this.dialect = dialect;
+    this.precision = Precision.of(program.type());
   }
 
   Program program() {
     return program;
+  }
+
+  /** Returns what the program computes with. */
+  Precision precision() {
+    return precision;
   }
 
   /** Returns the text so far. */
@@ -60,22 +67,29 @@ final class OpenClWriter {
     text.append("  ".repeat(indent)).append(line).append('\n');
   }
 
+  /** Writes a block in which REAL, PAIR and ZERO are placeholders: see {@link Precision#fill}. */
   void lines(String block) {
-    text.append(block);
+    text.append(precision.fill(block));
   }
 
-  /** Writes what every source begins with. */
+  /** Writes what every source begins with, and what every one with reductions has. */
   void header() {
     // The name is the user's: nothing of it may end the comment or continue it on the next line.
     line(0, "// " + program.name().replaceAll("[^A-Za-z0-9 _.()-]", "_"));
     line(0, "#pragma OPENCL FP_CONTRACT OFF");
+    if (precision == Precision.DOUBLE) {
+      line(0, "#pragma OPENCL EXTENSION cl_khr_fp64 : enable");
+    }
     line(0, "");
-    lines(dialect.preamble());
+    text.append(dialect.preamble(program));
+    if (program.isRow()) {
+      lines(REDUCTIONS);
+    }
   }
 
   /**
-   * Writes the head of a kernel. Its arguments are {@code first}, the inputs, {@code inner} and
-   * {@code period} of each input that is stretched, the parameters, and numbers of type ulong.
+   * Writes the head of a kernel. Its arguments are {@code first}, the inputs, the numbers that say
+   * how each of them lies, the parameters, and numbers of type ulong.
    *
    * @param name the kernel's name
    * @param group the work items in a group; 0 for any number
@@ -84,18 +98,15 @@ final class OpenClWriter {
    */
   void kernel(String name, int group, List<String> first, String... sizes) {
     List<String> arguments = new ArrayList<>(first);
+    String stored = OpenClDialect.stored(program.type());
     for (int i = 0; i < program.inputs(); i++) {
-      arguments.add("__global const float *in" + i);
+      arguments.add("__global const " + stored + " *in" + i);
     }
     for (int i = 0; i < program.inputs(); i++) {
-      String type = accesses.get(i).type();
-      if (type != null) {
-        arguments.add("const " + type + " inner" + i);
-        arguments.add("const " + type + " period" + i);
-      }
+      arguments.addAll(accesses.inputs().get(i).arguments("" + i));
     }
     for (int i = 0; i < program.parameters(); i++) {
-      arguments.add("const float p" + i);
+      arguments.add("const " + precision.type(parameterType(program, i)) + " p" + i);
     }
     for (String size : sizes) {
       arguments.add("const ulong " + size);
@@ -106,6 +117,45 @@ final class OpenClWriter {
     line(0, "__kernel void " + name + "(");
     for (int i = 0; i < arguments.size(); i++) {
       line(2, arguments.get(i) + (i + 1 < arguments.size() ? "," : ") {"));
+    }
+  }
+
+  /** Returns the type of a parameter; real of one that the program does not use. */
+  static Expr.Type parameterType(Program program, int index) {
+    for (Value value : program.values()) {
+      if (value.kind() == Kind.PARAMETER && value.index() == index) {
+        return value.type();
+      }
+    }
+    return Expr.Type.REAL;
+  }
+
+  /**
+   * Returns the arguments for the outputs, with their types: the memories, and behind them the
+   * numbers that say how they lie.
+   */
+  List<String> outputs() {
+    String stored = OpenClDialect.stored(program.type());
+    List<String> arguments = new ArrayList<>();
+    int count = program.outputs().size();
+    for (int i = 0; i < count; i++) {
+      arguments.add("__global " + stored + " *" + output(i));
+    }
+    for (int i = 0; i < count; i++) {
+      arguments.addAll(accesses.outputs().get(i).arguments("_" + output(i)));
+    }
+    return arguments;
+  }
+
+  private String output(int index) {
+    return program.outputs().size() == 1 ? "out" : "out" + index;
+  }
+
+  /** Writes the results of the element or row with the given index. */
+  void store(int indent, String element) {
+    for (int i = 0; i < program.outputs().size(); i++) {
+      String index = accesses.outputs().get(i).index("_" + output(i), element);
+      line(indent, output(i) + "[" + index + "] = " + name(program.outputs().get(i)) + ";");
     }
   }
 
@@ -125,27 +175,33 @@ final class OpenClWriter {
   }
 
   private void declare(int indent, Value value) {
-    String expression = value.kind() == Kind.INPUT ? load(value.bits()) : operation(value);
+    String expression =
+        switch (value.kind()) {
+          case INPUT -> load(value.index());
+          case INDEX -> precision.word("e", value.bits() == 1);
+          default -> operation(value);
+        };
     line(
         indent,
-        "const " + OpenClDialect.type(value.type()) + " " + name(value) + " = " + expression + ";");
+        "const " + precision.type(value.type()) + " " + name(value) + " = " + expression + ";");
   }
 
   private String load(int input) {
-    return "in" + input + "[" + accesses.get(input).index(input, "e") + "]";
+    return "in" + input + "[" + accesses.inputs().get(input).index("" + input, "e") + "]";
   }
 
   private String operation(Value value) {
     List<Value> operands = value.operands();
     if (value.primitive() == Primitive.LESS && zeroIsChosenBy(value)) {
       if (isZero(operands.get(1))) {
-        return OpenClDialect.negative(name(operands.get(0)));
+        return precision.negative(name(operands.get(0)));
       }
       if (isZero(operands.get(0))) {
-        return OpenClDialect.positive(name(operands.get(1)));
+        return precision.positive(name(operands.get(1)));
       }
     }
     return dialect.operation(
+        precision,
         value.primitive(),
         name(operands.get(0)),
         operands.size() > 1 ? name(operands.get(1)) : null,
@@ -178,7 +234,7 @@ final class OpenClWriter {
   /** Returns what a value is called in the text: a variable, an argument or a literal. */
   String name(Value value) {
     return switch (value.kind()) {
-      case CONSTANT -> OpenClDialect.literal(value);
+      case CONSTANT -> precision.literal(value);
       case PARAMETER -> "p" + value.bits();
       default -> "v" + value.id();
     };
@@ -190,10 +246,10 @@ final class OpenClWriter {
   }
 
   /** Returns what a reduction begins with. */
-  static String start(Value reduction) {
+  String start(Value reduction) {
     return switch (reduction.reduction()) {
-      case MAX -> "as_float(0xff800000u)";
-      case SUM -> "(float2) (0.0f, 0.0f)";
+      case MAX -> precision.negativeInfinity();
+      case SUM -> pair(precision.zero());
     };
   }
 
@@ -203,11 +259,21 @@ final class OpenClWriter {
   }
 
   /** Returns the type of a part of a reduction. */
-  static String type(Value reduction) {
+  String type(Value reduction) {
     return switch (reduction.reduction()) {
-      case MAX -> "float";
-      case SUM -> "float2";
+      case MAX -> precision.real();
+      case SUM -> precision.pair();
     };
+  }
+
+  /** Returns a number as a sum of which nothing was lost. */
+  private String pair(String sum) {
+    return "(" + precision.pair() + ") (" + sum + ", " + precision.zero() + ")";
+  }
+
+  /** Returns the declaration of a reduction's value, which an expression follows. */
+  String result(Value reduction) {
+    return "const " + precision.real() + " " + name(reduction) + " = ";
   }
 
   /** Writes the step that takes an element into a part of a reduction. */
@@ -215,7 +281,7 @@ final class OpenClWriter {
     String element = name(reduction.operands().get(0));
     switch (reduction.reduction()) {
       case MAX -> line(indent, part + " = larger(" + part + ", " + element + ");");
-      case SUM -> line(indent, part + " = add(" + part + ", (float2) (" + element + ", 0.0f));");
+      case SUM -> line(indent, part + " = add(" + part + ", " + pair(element) + ");");
     }
   }
 

@@ -1,10 +1,10 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Memory;
@@ -15,13 +15,13 @@ import java.util.SplittableRandom;
 
 /**
  * Compares the arithmetic of a device with Java's on some thousand inputs that are hard: what the
- * driver says of itself is not always so.
+ * driver says of itself is not always so. In a 16-bit type that is its conversions, too.
  */
 final class SelfTest {
   private static final List<String> OPERATIONS =
       List.of("addition", "multiplication", "fma", "division", "square root");
 
-  private static final Program PROGRAM =
+  private static final Kernel KERNEL =
       Kernel.define("self-test")
           .inputs("a", "b", "c", "operation")
           .define(
@@ -35,112 +35,153 @@ final class SelfTest {
                 result = which.eq(3).select(a.div(b), result);
                 return which.eq(4).select(a.sqrt(), result);
               })
-          .build()
-          .program();
+          .build();
 
-  /** Where rounding, subnormals, infinities and zeros are decided. */
-  private static final float[] SPECIAL = {
-    0f,
-    -0f,
-    Float.MIN_VALUE,
-    -3 * Float.MIN_VALUE,
-    Float.MIN_NORMAL,
-    Math.nextDown(Float.MIN_NORMAL),
-    0x1.8p-140f,
-    0.1f,
-    1f / 3,
-    1f,
-    Math.nextUp(1f),
-    Math.nextDown(1f),
-    -1f,
-    3f,
-    -7f,
-    0x1.fffffep23f,
-    0x1p24f,
-    0x1.234568p60f,
-    Float.MAX_VALUE,
-    -Float.MAX_VALUE,
-    Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY,
-    Float.NaN
-  };
-
+  private static final int INPUTS = 4;
   private static final int RANDOM = 600;
 
   private SelfTest() {}
 
-  /** Returns what a device computes otherwise than Java, with an example; nothing if all agrees. */
-  static List<String> differences(Backend backend) {
-    float[][] inputs = inputs();
-    int count = inputs[0].length;
-    float[] found = run(backend, inputs, count);
-    Interpreter interpreter = new Interpreter(PROGRAM);
+  /**
+   * Returns what a device computes otherwise than Java with elements of a data type, with an
+   * example; nothing if all agrees.
+   */
+  static List<String> differences(Backend backend, DataType type) {
+    Program program = KERNEL.program(type);
+    long[][] inputs = inputs(type);
+    long[] expected = new Interpreter(program).row(0, 1, inputs)[0];
+    long[] found = run(backend, program, inputs);
     int[] wrong = new int[OPERATIONS.size()];
     String[] example = new String[OPERATIONS.size()];
-    for (int i = 0; i < count; i++) {
-      float expected = interpreter.map(inputs[0][i], inputs[1][i], inputs[2][i], inputs[3][i]);
-      if (Float.floatToIntBits(expected) != Float.floatToIntBits(found[i])) {
-        int which = (int) inputs[3][i];
+    for (int i = 0; i < found.length; i++) {
+      double value = type.valueOf(expected[i]);
+      // As numbers, zeros of either sign would be equal and NaNs would not.
+      if (Double.compare(value, type.valueOf(found[i])) != 0) {
+        int which = i % OPERATIONS.size();
         wrong[which]++;
         example[which] =
             "of "
-                + Float.toHexString(inputs[0][i])
+                + hex(type, inputs[0][i])
                 + ", "
-                + Float.toHexString(inputs[1][i])
+                + hex(type, inputs[1][i])
                 + ", "
-                + Float.toHexString(inputs[2][i])
+                + hex(type, inputs[2][i])
                 + " it gives "
-                + Float.toHexString(found[i])
+                + hex(type, found[i])
                 + " and not "
-                + Float.toHexString(expected);
+                + hex(type, expected[i]);
       }
     }
     List<String> result = new ArrayList<>();
     for (int which = 0; which < wrong.length; which++) {
       if (wrong[which] > 0) {
         result.add(
-            OPERATIONS.get(which) + " differs " + wrong[which] + " times, so " + example[which]);
+            (type == DataType.FLOAT32 ? "" : type.label() + " ")
+                + OPERATIONS.get(which)
+                + " differs "
+                + wrong[which]
+                + " times, so "
+                + example[which]);
       }
     }
     return result;
   }
 
-  private static float[] run(Backend backend, float[][] inputs, int count) {
+  private static String hex(DataType type, long bits) {
+    return Double.toHexString(type.valueOf(bits));
+  }
+
+  private static long[] run(Backend backend, Program program, long[][] inputs) {
+    DataType type = program.type();
+    int count = inputs[0].length;
     List<Memory> memories = new ArrayList<>();
     try {
       List<Operand> operands = new ArrayList<>();
-      for (float[] input : inputs) {
-        Memory memory = backend.allocate(DataType.FLOAT32, count);
+      for (long[] input : inputs) {
+        Memory memory = backend.allocate(type, count);
         memories.add(memory);
-        backend.upload(input, 0, memory, 0, count);
-        operands.add(new Operand(memory, count, 1, true));
+        backend.upload(HostArray.of(type, input), 0, memory, 0, count);
+        operands.add(Operand.dense(memory));
       }
-      Memory output = backend.allocate(DataType.FLOAT32, count);
+      Memory output = backend.allocate(type, count);
       memories.add(output);
-      backend.run(PROGRAM, new float[0], operands, output, new Extent(1, count, 1));
-      float[] found = new float[count];
+      List<Operand> outputs = List.of(Operand.dense(output));
+      backend.run(program, new double[0], operands, outputs, new Extent(1, count, 1));
+      Object found = HostArray.of(type, new long[count]);
       backend.download(output, 0, found, 0, count);
-      return found;
+      return HostArray.bits(found);
     } finally {
       backend.finish();
       memories.forEach(Memory::release);
     }
   }
 
-  private static float[][] inputs() {
+  private static long[][] inputs(DataType type) {
     SplittableRandom random = new SplittableRandom(1);
-    int pairs = SPECIAL.length * SPECIAL.length + RANDOM;
-    float[][] inputs = new float[4][pairs * OPERATIONS.size()];
+    long mask = -1L >>> (Long.SIZE - 8 * type.bytes());
+    long[] special = special(type);
+    int pairs = special.length * special.length + RANDOM;
+    long[][] inputs = new long[INPUTS][pairs * OPERATIONS.size()];
     for (int i = 0; i < inputs[0].length; i++) {
       int pair = i / OPERATIONS.size();
-      boolean special = pair < SPECIAL.length * SPECIAL.length;
-      inputs[0][i] =
-          special ? SPECIAL[pair % SPECIAL.length] : Float.intBitsToFloat(random.nextInt());
-      inputs[1][i] =
-          special ? SPECIAL[pair / SPECIAL.length] : Float.intBitsToFloat(random.nextInt());
-      inputs[2][i] = SPECIAL[random.nextInt(SPECIAL.length)];
-      inputs[3][i] = i % OPERATIONS.size();
+      boolean chosen = pair < special.length * special.length;
+      inputs[0][i] = chosen ? special[pair % special.length] : random.nextLong() & mask;
+      inputs[1][i] = chosen ? special[pair / special.length] : random.nextLong() & mask;
+      inputs[2][i] = special[random.nextInt(special.length)];
+      inputs[3][i] = type.bitsOf(i % OPERATIONS.size());
     }
     return inputs;
+  }
+
+  /** Returns numbers where rounding, subnormals, infinities and zeros are decided. */
+  private static long[] special(DataType type) {
+    int precision =
+        switch (type) {
+          case FLOAT16 -> 11;
+          case BFLOAT16 -> 8;
+          case FLOAT32 -> 24;
+          case FLOAT64 -> 53;
+        };
+    int least =
+        switch (type) {
+          case FLOAT16 -> -14;
+          case BFLOAT16, FLOAT32 -> Float.MIN_EXPONENT;
+          case FLOAT64 -> Double.MIN_EXPONENT;
+        };
+    double ulp = Math.scalb(1.0, 1 - precision);
+    double normal = Math.scalb(1.0, least);
+    double smallest = Math.scalb(1.0, least + 1 - precision);
+    double largest = Math.scalb(2 - ulp, 1 - least);
+    double[] values = {
+      0.0,
+      -0.0,
+      smallest,
+      -3 * smallest,
+      normal,
+      normal - smallest,
+      normal * 0x1.8p-5,
+      0.1,
+      1.0 / 3,
+      1,
+      1 + ulp,
+      1 - ulp / 2,
+      -1,
+      3,
+      -7,
+      2 / ulp - 1,
+      2 / ulp,
+      Math.scalb(1 + 0.1, -least / 2),
+      Math.scalb(1 + 0.1, least / 2),
+      largest,
+      -largest,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN
+    };
+    long[] bits = new long[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = type.bitsOf(values[i]);
+    }
+    return bits;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * sums, which compilers turn into vectors; there are no barriers, which are costly on a CPU.
  */
 final class SerialRowRenderer {
-  /** Arguments: {@code out}, those of all, {@code rows, length, inner}. */
+  /** Arguments: the outputs, those of all, {@code rows, length, inner}. */
   static final String KERNEL = "hillock_serial_row";
 
   private static final int LANES = Reduction.LANES;
@@ -19,24 +19,24 @@ final class SerialRowRenderer {
   private static final String FUNCTIONS =
       """
       // The largest of all parts; a zero is +0.
-      static float largest(const float *parts, const uint lanes) {
-        float result = parts[0];
+      static REAL largest(const REAL *parts, const uint lanes) {
+        REAL result = parts[0];
         for (uint lane = 1; lane < lanes; lane++) {
           result = larger(result, parts[lane]);
         }
-        return result + 0.0f;
+        return result + ZERO;
       }
 
       // Folds the partial sums of a chunk in halves and adds the chunk to the row: where neighbours
       // are complete they are added, level by level, as a binary counter carries.
       static void add_chunk(
-          float2 *parts, const uint lanes, float2 *levels, const ulong chunk) {
+          PAIR *parts, const uint lanes, PAIR *levels, const ulong chunk) {
         for (uint apart = lanes / 2; apart > 0; apart /= 2) {
           for (uint lane = 0; lane < apart; lane++) {
             parts[lane] = add(parts[lane], parts[lane + apart]);
           }
         }
-        float2 sum = parts[0];
+        PAIR sum = parts[0];
         uint level = 0;
         for (; (chunk >> level) & 1; level++) {
           sum = add(levels[level], sum);
@@ -54,19 +54,18 @@ final class SerialRowRenderer {
     this.out = out;
   }
 
-  /** Returns the text for inputs read in the given ways. */
-  static String render(Program program, List<Access> accesses, OpenClDialect dialect) {
+  /** Returns the text for operands accessed in the given ways. */
+  static String render(Program program, Accesses accesses, OpenClDialect dialect) {
     OpenClWriter writer = new OpenClWriter(program, accesses, dialect);
     writer.header();
-    writer.lines(OpenClWriter.REDUCTIONS);
     writer.lines(FUNCTIONS);
-    writer.lines(OpenClRenderer.total("const float2 *"));
+    writer.lines(OpenClRenderer.total("const PAIR *"));
     new SerialRowRenderer(writer).kernel();
     return writer.text();
   }
 
   private void kernel() {
-    out.kernel(KERNEL, 1, List.of("__global float *out"), "rows", "length", "inner");
+    out.kernel(KERNEL, 1, out.outputs(), "rows", "length", "inner");
     out.launchValues(1);
     out.line(
         1, "// Lanes that a short row has no element for would add zeros, which change nothing.");
@@ -83,12 +82,12 @@ final class SerialRowRenderer {
     }
     out.rowValues(2, last);
     if (program.reducesRow()) {
-      out.line(2, "out[row] = " + out.name(program.output()) + ";");
+      out.store(2, "row");
     } else {
       out.line(2, "for (ulong i = 0; i < length; i++) {");
       out.line(3, "const ulong e = base + i * inner;");
       out.elementValues(3, last);
-      out.line(3, "out[e] = " + out.name(program.output()) + ";");
+      out.store(3, "e");
       out.line(2, "}");
     }
     out.line(1, "}");
@@ -100,11 +99,10 @@ final class SerialRowRenderer {
     List<Value> maxima = out.reductions(phase, Reduction.MAX);
     List<Value> sums = out.reductions(phase, Reduction.SUM);
     for (Value reduction : program.reductions(phase)) {
-      String type = OpenClWriter.type(reduction);
-      out.line(2, type + " parts" + reduction.id() + "[" + LANES + "];");
+      out.line(2, out.type(reduction) + " parts" + reduction.id() + "[" + LANES + "];");
     }
     for (Value sum : sums) {
-      out.line(2, "float2 levels" + sum.id() + "[" + OpenClRenderer.LEVELS + "];");
+      out.line(2, out.type(sum) + " levels" + sum.id() + "[" + OpenClRenderer.LEVELS + "];");
     }
     clear(2, maxima);
     out.line(2, "for (ulong start = 0; start < length; start += " + CHUNK + ") {");
@@ -126,10 +124,10 @@ final class SerialRowRenderer {
     }
     out.line(2, "}");
     for (Value max : maxima) {
-      out.line(2, "const float v" + max.id() + " = largest(parts" + max.id() + ", lanes);");
+      out.line(2, out.result(max) + "largest(parts" + max.id() + ", lanes);");
     }
     for (Value sum : sums) {
-      out.line(2, "const float v" + sum.id() + " = " + OpenClRenderer.total(sum) + ";");
+      out.line(2, out.result(sum) + OpenClRenderer.total(sum) + ";");
     }
   }
 
@@ -137,7 +135,7 @@ final class SerialRowRenderer {
     if (!reductions.isEmpty()) {
       out.line(indent, "for (uint lane = 0; lane < lanes; lane++) {");
       for (Value reduction : reductions) {
-        String start = OpenClWriter.start(reduction);
+        String start = out.start(reduction);
         out.line(indent + 1, "parts" + reduction.id() + "[lane] = " + start + ";");
       }
       out.line(indent, "}");

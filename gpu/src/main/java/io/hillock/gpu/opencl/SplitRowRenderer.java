@@ -4,6 +4,7 @@ import io.hillock.gpu.RowSchedule;
 import io.hillock.kernels.Program;
 import io.hillock.kernels.Program.Value;
 import io.hillock.kernels.Reduction;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ final class SplitRowRenderer {
   /** Arguments: {@code scratch, reduced}, {@code rows, chunks}. */
   static final String COMBINE = "hillock_combine";
 
-  /** Arguments: {@code out, reduced}, those of all, {@code rows, length, inner}. */
+  /** Arguments: the outputs, {@code reduced}, those of all, {@code rows, length, inner}. */
   static final String LAST = "hillock_last";
 
   private static final int GROUP = RowSchedule.GROUP;
@@ -27,17 +28,20 @@ final class SplitRowRenderer {
 
   private final Program program;
   private final OpenClWriter out;
+  private final String real;
+  private final String pair;
 
   private SplitRowRenderer(OpenClWriter out) {
     this.program = out.program();
     this.out = out;
+    this.real = out.precision().real();
+    this.pair = out.precision().pair();
   }
 
-  /** Returns the text for inputs read in the given ways. */
-  static String render(Program program, List<Access> accesses, OpenClDialect dialect) {
+  /** Returns the text for operands accessed in the given ways. */
+  static String render(Program program, Accesses accesses, OpenClDialect dialect) {
     OpenClWriter writer = new OpenClWriter(program, accesses, dialect);
     writer.header();
-    writer.lines(OpenClWriter.REDUCTIONS);
     SplitRowRenderer renderer = new SplitRowRenderer(writer);
     for (int phase = 0; phase < program.phases() - 1; phase++) {
       renderer.chunks(phase);
@@ -51,11 +55,11 @@ final class SplitRowRenderer {
     out.kernel(
         CHUNKS + phase,
         GROUP,
-        List.of("__global float2 *scratch", "__global const float *reduced"),
+        List.of("__global " + pair + " *scratch", "__global const " + real + " *reduced"),
         "rows",
         "length",
         "inner");
-    out.line(1, "__local float2 slots[" + GROUP + "];");
+    out.line(1, "__local " + pair + " slots[" + GROUP + "];");
     out.line(1, "const uint lane = get_local_id(0);");
     eachChunk();
     row(2, phase);
@@ -66,8 +70,8 @@ final class SplitRowRenderer {
     out.line(2, "}");
     for (int i = 0; i < reductions.size(); i++) {
       Value reduction = reductions.get(i);
-      boolean pair = reduction.reduction() == Reduction.SUM;
-      String slot = pair ? "slots[lane]" : "slots[lane].x";
+      boolean sum = reduction.reduction() == Reduction.SUM;
+      String slot = sum ? "slots[lane]" : "slots[lane].x";
       out.line(2, slot + " = " + OpenClWriter.part(reduction) + ";");
       out.line(2, "for (uint apart = " + GROUP / 2 + "; apart > 0; apart /= 2) {");
       out.line(3, "barrier(CLK_LOCAL_MEM_FENCE);");
@@ -89,8 +93,8 @@ final class SplitRowRenderer {
   private void combine(int phase) {
     out.line(0, "__attribute__((reqd_work_group_size(" + GROUP + ", 1, 1)))");
     out.line(0, "__kernel void " + COMBINE + phase + "(");
-    out.line(2, "__global float2 *scratch,");
-    out.line(2, "__global float *reduced,");
+    out.line(2, "__global " + pair + " *scratch,");
+    out.line(2, "__global " + real + " *reduced,");
     out.line(2, "const ulong rows,");
     out.line(2, "const ulong chunks) {");
     out.line(1, "const ulong lane = get_local_id(0);");
@@ -99,7 +103,8 @@ final class SplitRowRenderer {
     for (int i = 0; i < reductions.size(); i++) {
       Value reduction = reductions.get(i);
       String s = "s" + reduction.id();
-      out.line(2, "__global float2 *" + s + " = scratch + (" + i + " * rows + row) * chunks;");
+      out.line(
+          2, "__global " + pair + " *" + s + " = scratch + (" + i + " * rows + row) * chunks;");
       out.line(2, "for (ulong apart = 1; apart < chunks; apart *= 2) {");
       String start = "ulong i = lane * 2 * apart";
       String step = "i += " + 2 * GROUP + " * apart";
@@ -111,7 +116,7 @@ final class SplitRowRenderer {
       out.line(2, "if (lane == 0) {");
       String value =
           switch (reduction.reduction()) {
-            case MAX -> s + "[0].x + 0.0f";
+            case MAX -> s + "[0].x + " + out.precision().zero();
             case SUM ->
                 s + "[0].y != " + s + "[0].y ? " + s + "[0].x : " + s + "[0].x + " + s + "[0].y";
           };
@@ -134,25 +139,21 @@ final class SplitRowRenderer {
   private void last() {
     int last = program.phases() - 1;
     boolean one = program.reducesRow();
-    out.kernel(
-        LAST,
-        GROUP,
-        List.of("__global float *out", "__global const float *reduced"),
-        "rows",
-        "length",
-        "inner");
+    List<String> first = new ArrayList<>(out.outputs());
+    first.add("__global const " + real + " *reduced");
+    out.kernel(LAST, GROUP, first, "rows", "length", "inner");
     if (one) {
       out.launchValues(1);
       out.line(1, "const ulong stride = get_global_size(0);");
       out.line(1, "for (ulong row = get_global_id(0); row < rows; row += stride) {");
       row(2, last);
-      out.line(2, "out[row] = " + out.name(program.output()) + ";");
+      out.store(2, "row");
     } else {
       out.line(1, "const uint lane = get_local_id(0);");
       eachChunk();
       row(2, last);
       elements(last);
-      out.line(3, "out[e] = " + out.name(program.output()) + ";");
+      out.store(3, "e");
       out.line(2, "}");
     }
     out.line(1, "}");
@@ -178,7 +179,7 @@ final class SplitRowRenderer {
       out.rowValues(indent, before);
       if (before < phase) {
         for (Value reduction : program.reductions(before)) {
-          out.line(indent, "const float v" + reduction.id() + " = " + reduced(reduction) + ";");
+          out.line(indent, out.result(reduction) + reduced(reduction) + ";");
         }
       }
     }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.gpu.DiskCache;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.BackendUnavailableException;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.KernelCompilationException;
 import io.hillock.tensor.OutOfDeviceMemoryException;
@@ -34,10 +34,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the backend promises beside the bits: threads, the cache, errors, memory. */
 class OpenClBackendTest {
-  private static final float[] NONE = {};
+  private static final double[] NONE = {};
   private static OpenClBackend backend;
 
   @BeforeAll
@@ -67,13 +69,13 @@ class OpenClBackendTest {
               float[] x = TestDevice.ordinary(count, thread);
               Memory in = TestDevice.upload(backend, x);
               Memory out = backend.allocate(DataType.FLOAT32, count);
-              List<Operand> operands = List.of(new Operand(in, count, 1, true));
+              List<Operand> operands = List.of(Operand.dense(in));
               Extent extent = new Extent(1, count, 1);
               float[] found = new float[count];
               together.await();
               for (int round = 0; round < rounds; round++) {
-                float[] parameters = {thread + 1, round};
-                backend.run(program, parameters, operands, out, extent);
+                double[] parameters = {thread + 1, round};
+                backend.run(program, parameters, operands, List.of(Operand.dense(out)), extent);
                 backend.download(out, 0, found, 0, count);
                 TestDevice.assertSameBits(
                     TestDevice.expected(program, parameters, extent, x),
@@ -134,24 +136,27 @@ class OpenClBackendTest {
       System.setProperty("hillock.cache", before);
     }
     int device = TestDevice.first().index();
+    OpenClDialect dialect = OpenClDialect.of(OpenClDevice.all().get(device));
+    // Self-tests of float32 and of what the device has beside it, and the kernel.
+    int compiled = 2 + (dialect.hasDoubles() ? 1 : 0) + (dialect.convertsHalf() ? 1 : 0);
     OpenClProvider provider = new OpenClProvider();
     try (OpenClBackend first = provider.open(device, cache)) {
       for (int i = 0; i < 3; i++) {
         checkSigmoid(first);
       }
-      assertEquals(2, first.compiler().compiledFromSource(), "the self-test and sigmoid");
+      assertEquals(compiled, first.compiler().compiledFromSource(), "self-tests and sigmoid");
       assertEquals(0, first.compiler().loadedFromCache());
     }
     try (OpenClBackend second = provider.open(device, cache)) {
       checkSigmoid(second);
       assertEquals(0, second.compiler().compiledFromSource());
-      assertEquals(2, second.compiler().loadedFromCache());
+      assertEquals(compiled, second.compiler().loadedFromCache());
     }
     List<Path> files;
     try (var list = Files.list(directory.resolve("opencl"))) {
       files = list.toList();
     }
-    assertEquals(2, files.size(), () -> files.toString());
+    assertEquals(compiled, files.size(), () -> files.toString());
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
       bytes[bytes.length / 2] ^= 1;
@@ -159,7 +164,7 @@ class OpenClBackendTest {
     }
     try (OpenClBackend third = provider.open(device, cache)) {
       checkSigmoid(third);
-      assertEquals(2, third.compiler().compiledFromSource(), "a corrupt file is not used");
+      assertEquals(compiled, third.compiler().compiledFromSource(), "a corrupt file is not used");
     }
     // Whole, but nothing that the driver knows: it says no, and the source is compiled.
     for (Path file : files) {
@@ -168,11 +173,12 @@ class OpenClBackendTest {
     }
     try (OpenClBackend fourth = provider.open(device, cache)) {
       checkSigmoid(fourth);
-      assertEquals(2, fourth.compiler().compiledFromSource(), "a foreign binary is not used");
+      assertEquals(
+          compiled, fourth.compiler().compiledFromSource(), "a foreign binary is not used");
     }
     try (OpenClBackend fifth = provider.open(device, cache)) {
       checkSigmoid(fifth);
-      assertEquals(2, fifth.compiler().loadedFromCache(), "and it was replaced");
+      assertEquals(compiled, fifth.compiler().loadedFromCache(), "and it was replaced");
     }
   }
 
@@ -202,6 +208,25 @@ class OpenClBackendTest {
     assertTrue(message.contains("no room for " + each / 4 * 4 + " bytes"), message);
     assertTrue(message.contains("of " + backend.device().memoryBytes()), message);
     checkSigmoid(backend);
+  }
+
+  @Test
+  void aDeviceWithoutFloat64SaysSoAndWorksOn() {
+    OpenClDialect dialect = new OpenClDialect(true, true, false);
+    try (OpenClBackend narrow = TestDevice.open(dialect, true)) {
+      BackendUnavailableException error =
+          assertThrows(
+              BackendUnavailableException.class, () -> narrow.allocate(DataType.FLOAT64, 10));
+      assertTrue(error.getMessage().contains(narrow.device().name()), error.getMessage());
+      assertTrue(error.getMessage().contains("float64"), error.getMessage());
+      Program program = Kernel.of("twice", x -> x.add(x)).program(DataType.FLOAT64);
+      Memory memory = narrow.allocate(DataType.FLOAT32, 20);
+      List<Operand> operands = List.of(Operand.dense(memory));
+      assertThrows(
+          BackendUnavailableException.class,
+          () -> narrow.run(program, NONE, operands, operands, new Extent(1, 10, 1)));
+      checkSigmoid(narrow);
+    }
   }
 
   @Test
@@ -241,8 +266,9 @@ class OpenClBackendTest {
     assertTrue(error.getMessage().contains("99"), error.getMessage());
   }
 
-  @Test
-  void theSelfTestFindsNothingOnAnExactDevice() {
-    assertEquals(List.of(), SelfTest.differences(backend));
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void theSelfTestFindsNothingOnAnExactDevice(DataType type) {
+    assertEquals(List.of(), SelfTest.differences(backend, type));
   }
 }

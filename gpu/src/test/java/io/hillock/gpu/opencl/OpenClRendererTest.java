@@ -5,19 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rendered text, without a device. */
@@ -28,6 +29,13 @@ class OpenClRendererTest {
           "as_float",
           "as_uint",
           "as_int",
+          "as_double",
+          "as_ulong",
+          "as_long",
+          "from_half",
+          "to_half",
+          "vload_half",
+          "vstore_half_rte",
           "fma",
           "sqrt",
           "min",
@@ -63,12 +71,13 @@ class OpenClRendererTest {
     assertEquals(Files.readString(golden), rendered);
   }
 
-  @Test
-  void onlyExactFunctionsAreCalledInTheWholeCatalogue() {
+  @ParameterizedTest
+  @EnumSource(value = DataType.class, names = "FLOAT64", mode = EnumSource.Mode.EXCLUDE)
+  void onlyExactFunctionsAreCalledInTheWholeCatalogue(DataType type) {
     for (Kernel kernel : Activations.all()) {
       for (Kernel each : List.of(kernel, kernel.backward())) {
-        Program program = each.program();
-        List<Access> dense = Collections.nCopies(program.inputs(), Access.DENSE);
+        Program program = each.program(type);
+        Accesses dense = Accesses.dense(program);
         String text = OpenClRenderer.render(program);
         if (program.isRow()) {
           text += SerialRowRenderer.render(program, dense, OpenClDialect.NATIVE);
@@ -96,23 +105,27 @@ class OpenClRendererTest {
   @Test
   void stretchedInputsTakeArgumentsAndDenseOnesDoNot() {
     Program program = Kernel.of("sum", (a, b) -> a.add(b)).program();
-    String text =
-        OpenClRenderer.render(program, List.of(Access.DENSE, Access.NARROW), OpenClDialect.NATIVE);
+    String text = render(program, List.of(Access.DENSE, Access.NARROW));
     assertTrue(text.contains("const uint inner1"), text);
     assertTrue(text.contains("in1[(uint) e / inner1 % period1]"), text);
     assertFalse(text.contains("inner0"), text);
-    String scalar =
-        OpenClRenderer.render(program, List.of(Access.DENSE, Access.SCALAR), OpenClDialect.NATIVE);
+    String scalar = render(program, List.of(Access.DENSE, Access.SCALAR));
     assertTrue(scalar.contains("in1[0]"), scalar);
     assertFalse(scalar.contains("inner1"), scalar);
+  }
+
+  private static String render(Program program, List<Access> inputs) {
+    Accesses accesses = new Accesses(inputs, Accesses.dense(program).outputs());
+    return OpenClRenderer.render(program, accesses, OpenClDialect.NATIVE);
   }
 
   @Test
   void softwareDivisionIsRenderedOnlyWhereItIsAskedFor() {
     Program program = Kernel.of("q", x -> Functions.max(x.div(3), x.sqrt())).program();
-    List<Access> dense = List.of(Access.DENSE);
+    Accesses dense = Accesses.dense(program);
+    OpenClDialect inexact = new OpenClDialect(false, true, true);
     String exact = OpenClRenderer.render(program, dense, OpenClDialect.NATIVE);
-    String software = OpenClRenderer.render(program, dense, OpenClDialect.SOFTWARE);
+    String software = OpenClRenderer.render(program, dense, inexact);
     assertTrue(exact.contains("v0 / 0x1.8p1f") && !exact.contains("divide("), exact);
     assertTrue(software.contains("= divide(v0, 0x1.8p1f)"), software);
     assertTrue(software.contains("= square_root(v0)"), software);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "rows for a CPU: {0}")
 @ValueSource(booleans = {true, false})
 class RowKernelTest {
-  private static final float[] NONE = {};
+  private static final double[] NONE = {};
 
   private static final Kernel SUM = Kernel.of("sum", x -> rowSum(x));
   private static final Kernel MAX = Kernel.of("max", x -> rowMax(x));
@@ -158,7 +158,7 @@ class RowKernelTest {
     Program program = Activations.SOFTMAX.program();
     Memory memory = TestDevice.upload(backend, values);
     backend.run(
-        program, NONE, List.of(new Operand(memory, values.length, 1, true)), memory, extent);
+        program, NONE, List.of(Operand.dense(memory)), List.of(Operand.dense(memory)), extent);
     float[] found = new float[values.length];
     backend.download(memory, 0, found, 0, found.length);
     memory.release();

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hillock.gpu.DiskCache;
-import io.hillock.kernels.Interpreter;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
@@ -101,13 +100,13 @@ final class TestDevice {
 
   /** Runs a program on dense inputs. */
   static float[] run(
-      Backend backend, Program program, float[] parameters, Extent extent, float[]... inputs) {
+      Backend backend, Program program, double[] parameters, Extent extent, float[]... inputs) {
     List<Memory> memories = new ArrayList<>();
     List<Operand> operands = new ArrayList<>();
     for (float[] input : inputs) {
       Memory memory = upload(backend, input);
       memories.add(memory);
-      operands.add(new Operand(memory, input.length, 1, true));
+      operands.add(Operand.dense(memory));
     }
     float[] found = run(backend, program, parameters, extent, operands);
     memories.forEach(Memory::release);
@@ -115,13 +114,17 @@ final class TestDevice {
   }
 
   static float[] run(
-      Backend backend, Program program, float[] parameters, Extent extent, List<Operand> operands) {
+      Backend backend,
+      Program program,
+      double[] parameters,
+      Extent extent,
+      List<Operand> operands) {
     long count = program.reducesRow() ? extent.rows() : extent.count();
     // One more than is written, to see that nothing is written behind the end.
     float[] found = new float[(int) count + 1];
     Arrays.fill(found, 42f);
     Memory output = upload(backend, found);
-    backend.run(program, parameters, operands, output, extent);
+    backend.run(program, parameters, operands, List.of(Operand.dense(output)), extent);
     backend.download(output, 0, found, 0, found.length);
     output.release();
     assertEquals(42f, found[(int) count], program.name() + " wrote behind the end");
@@ -135,41 +138,13 @@ final class TestDevice {
   }
 
   /** Returns what the interpreter gives for rows that lie as the extent says. */
-  static float[] expected(Program program, float[] parameters, Extent extent, float[]... inputs) {
-    Interpreter interpreter = new Interpreter(program, parameters);
-    if (!program.isRow()) {
-      float[] result = new float[(int) extent.count()];
-      float[] element = new float[inputs.length];
-      for (int i = 0; i < result.length; i++) {
-        for (int k = 0; k < inputs.length; k++) {
-          element[k] = inputs[k][i];
-        }
-        result[i] = interpreter.map(element);
-      }
-      return result;
+  static float[] expected(Program program, double[] parameters, Extent extent, float[]... inputs) {
+    long[][] bits = new long[inputs.length][];
+    for (int i = 0; i < inputs.length; i++) {
+      bits[i] = HostArray.bits(inputs[i]);
     }
-    int length = (int) extent.length();
-    int inner = (int) extent.inner();
-    int rows = (int) extent.rows();
-    float[] result = new float[program.reducesRow() ? rows : (int) extent.count()];
-    for (int row = 0; row < rows; row++) {
-      int base = row / inner * length * inner + row % inner;
-      float[][] elements = new float[inputs.length][length];
-      for (int k = 0; k < inputs.length; k++) {
-        for (int i = 0; i < length; i++) {
-          elements[k][i] = inputs[k][base + i * inner];
-        }
-      }
-      float[] values = interpreter.row(elements);
-      if (program.reducesRow()) {
-        result[row] = values[0];
-      } else {
-        for (int i = 0; i < length; i++) {
-          result[base + i * inner] = values[i];
-        }
-      }
-    }
-    return result;
+    long[] result = Elements.expected(program, parameters, extent, bits)[0];
+    return (float[]) HostArray.of(DataType.FLOAT32, result);
   }
 
   /** Compares bit for bit; a NaN is equal to a NaN. */
@@ -191,7 +166,7 @@ final class TestDevice {
 
   /** Runs a program on dense inputs and compares the result with the interpreter's. */
   static void assertExact(
-      Backend backend, Program program, float[] parameters, Extent extent, float[]... inputs) {
+      Backend backend, Program program, double[] parameters, Extent extent, float[]... inputs) {
     float[] found = run(backend, program, parameters, extent, inputs);
     assertSameBits(
         expected(program, parameters, extent, inputs), found, program.name() + " " + extent);

@@ -3,7 +3,6 @@ package io.hillock.image.figure;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -100,8 +99,11 @@ final class Graph {
       from = Math.min(from, samples.smallest());
       to = Math.max(to, samples.greatest());
     }
-    float[] parameters = kernel.parameterValues();
-    float[] marks = Arrays.copyOf(parameters, parameters.length + 1);
+    double[] parameters = kernel.parameterValues();
+    float[] marks = new float[parameters.length + 1];
+    for (int i = 0; i < parameters.length; i++) {
+      marks[i] = (float) parameters[i];
+    }
     return Curve.of(values, from, to, marks);
   }
 

@@ -1,5 +1,6 @@
 package io.hillock.image.npy;
 
+import io.hillock.kernels.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,7 @@
 package io.hillock.image.npy;
 
 import io.hillock.image.io.AtomicFile;
+import io.hillock.kernels.Float16;
 import io.hillock.tensor.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,20 +83,19 @@ public final class NpyWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes the next elements of an array of type FLOAT64.
-   *
-   * @throws IllegalArgumentException if it is of another type, or these are more than the shape has
-   */
+  /** Writes the next elements, rounded once; see {@link #write(float[], int, int)}. */
   public void write(double[] values, int from, int count) throws IOException {
     Objects.checkFromIndexSize(from, count, values.length);
-    if (type != NpyType.FLOAT64) {
-      throw new IllegalArgumentException("doubles can be written as <f8, not as " + type.descr());
-    }
     begin(count);
     for (int i = from; i < from + count; i++) {
       drain();
-      buffer.putDouble(values[i]);
+      switch (type) {
+        case FLOAT16 -> buffer.putShort(Float16.fromDouble(values[i]));
+        case FLOAT32 -> buffer.putFloat((float) values[i]);
+        case FLOAT64 -> buffer.putDouble(values[i]);
+        case UINT8 -> buffer.put((byte) Math.rint(Math.max(0, Math.min(255, values[i]))));
+        case BFLOAT16 -> buffer.putShort(Float16.bfloat16FromDouble(values[i]));
+      }
     }
   }
 

@@ -112,6 +112,34 @@ class NpyTest {
     assertArrayEquals(rounded, NpyReader.readAll(file));
   }
 
+  @ParameterizedTest
+  @EnumSource(NpyType.class)
+  void doublesAreRoundedOnceToEveryType(NpyType type) throws IOException {
+    Path file = folder.resolve("x.npy");
+    // Rounded to a float first, the second of each would be a tie, and go to the even one.
+    double[] values = {
+      1 + 0x1p-11, 1 + 0x1p-11 + 0x1p-40, 1 + 0x1p-8, 1 + 0x1p-8 + 0x1p-40, 254.5, 254.5 + 0x1p-40
+    };
+    try (NpyWriter out = NpyWriter.create(file, type, values.length)) {
+      out.write(values, 0, values.length);
+      out.commit();
+    }
+    double[] found = new double[values.length];
+    try (NpyReader in = NpyReader.open(file)) {
+      in.read(found, 0, found.length);
+    }
+    double[] expected =
+        switch (type) {
+          case FLOAT64 -> values;
+          case FLOAT32 ->
+              new double[] {values[0], values[0], values[2], values[2], values[4], values[4]};
+          case FLOAT16 -> new double[] {1, 1 + 0x1p-10, values[2], values[2], 254.5, 254.5};
+          case BFLOAT16 -> new double[] {1, 1, 1, 1 + 0x1p-7, 254, 255};
+          case UINT8 -> new double[] {1, 1, 1, 1, 254, 255};
+        };
+    assertArrayEquals(expected, found);
+  }
+
   @Test
   void bytesAreRoundedAndCut() throws IOException {
     Path file = folder.resolve("x.npy");
@@ -244,7 +272,7 @@ class NpyTest {
       out.write(new float[2], 0, 2);
       assertThrows(IllegalStateException.class, out::commit);
       assertThrows(IllegalArgumentException.class, () -> out.write(new float[2], 0, 2));
-      assertThrows(IllegalArgumentException.class, () -> out.write(new double[1], 0, 1));
+      assertThrows(IllegalArgumentException.class, () -> out.write(new double[2], 0, 2));
     }
     assertEquals("before", Files.readString(file));
     try (var files = Files.list(folder)) {

@@ -1,7 +1,7 @@
 package io.hillock.tensor.spi;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
-import io.hillock.tensor.DataType;
 import io.hillock.tensor.Device;
 import java.util.List;
 
@@ -20,11 +20,20 @@ public interface Backend extends AutoCloseable {
    */
   Memory allocate(DataType type, long count);
 
-  /** Copies elements from the host to the device; the array may be changed after the call. */
-  void upload(float[] source, int from, Memory target, long start, int count);
+  /**
+   * Copies elements from the host to the device; the array may be changed after the call.
+   *
+   * @param source the elements as they are stored: a {@code float[]}, a {@code double[]} or, for a
+   *     type of 16 bits, a {@code short[]}
+   */
+  void upload(Object source, int from, Memory target, long start, int count);
 
-  /** Waits for queued work on the memory and copies elements from the device to the host. */
-  void download(Memory source, long start, float[] target, int from, int count);
+  /**
+   * Waits for queued work on the memory and copies elements from the device to the host.
+   *
+   * @param target an array as for {@link #upload}
+   */
+  void download(Memory source, long start, Object target, int from, int count);
 
   /**
    * Runs a program, compiling it on its first use; may return before the work is done.
@@ -32,11 +41,16 @@ public interface Backend extends AutoCloseable {
    * @param program what to compute
    * @param parameters the values of its parameters
    * @param inputs one operand for each of its inputs
-   * @param output where the result goes; may be the memory of a dense input
+   * @param outputs where each result goes; may be the memory of an input that lies in the same way
    * @param extent the elements and, for a row program, how rows lie
    * @throws io.hillock.tensor.KernelCompilationException if it cannot be compiled
    */
-  void run(Program program, float[] parameters, List<Operand> inputs, Memory output, Extent extent);
+  void run(
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent);
 
   /** Waits until all queued work is done. */
   void finish();

@@ -1,4 +1,4 @@
-package io.hillock.image.npy;
+package io.hillock.kernels;
 
 /** The 16-bit floating-point formats. */
 public final class Float16 {
@@ -45,6 +45,11 @@ public final class Float16 {
     return (short) (sign | round(rebased, 13));
   }
 
+  /** Returns the binary16 nearest to a value, rounded once; see {@link #fromFloat}. */
+  public static short fromDouble(double value) {
+    return fromFloat(odd(value));
+  }
+
   /** Returns the value of a bfloat16, exactly. */
   public static float bfloat16ToFloat(short bits) {
     return Float.intBitsToFloat(bits << 16);
@@ -54,6 +59,26 @@ public final class Float16 {
   public static short bfloat16FromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     return Float.isNaN(value) ? (short) (bits >>> 16 | 0x40) : (short) round(bits, 16);
+  }
+
+  /** Returns the bfloat16 nearest to a value, rounded once; see {@link #bfloat16FromFloat}. */
+  public static short bfloat16FromDouble(double value) {
+    return bfloat16FromFloat(odd(value));
+  }
+
+  /**
+   * Returns the float towards zero from a value, with its last bit set where that is not exact: a
+   * format with fewer bits rounds it as it would round the value itself. Rounded to nearest, it
+   * could become a tie that the value is not.
+   */
+  private static float odd(double value) {
+    float nearest = (float) value;
+    if (nearest == value || Double.isNaN(value)) {
+      return nearest;
+    }
+    int bits = Float.floatToRawIntBits(nearest);
+    int towardsZero = Math.abs((double) nearest) > Math.abs(value) ? bits - 1 : bits;
+    return Float.intBitsToFloat(towardsZero | 1);
   }
 
   /** Drops bits, rounding to nearest, to even at a tie; the carry goes into the exponent. */

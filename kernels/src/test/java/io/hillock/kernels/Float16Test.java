@@ -1,4 +1,4 @@
-package io.hillock.image.npy;
+package io.hillock.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,5 +61,30 @@ class Float16Test {
     assertTrue(Float.isNaN(Float16.bfloat16ToFloat(Float16.bfloat16FromFloat(Float.NaN))));
     float quiet = Float.intBitsToFloat(0x7f800001);
     assertTrue(Float.isNaN(Float16.bfloat16ToFloat(Float16.bfloat16FromFloat(quiet))));
+  }
+
+  @Test
+  void doublesAreRoundedOnceEvenWhereTheirFloatIsATie() {
+    for (int bits = 0; bits < 0x7c00; bits++) {
+      double next = bits == 0x7bff ? 65536 : value(bits + 1);
+      double middle = (value(bits) + next) / 2;
+      int even = bits % 2 == 0 ? bits : bits + 1;
+      assertEquals((short) even, Float16.fromDouble(middle), "" + middle);
+      assertEquals((short) bits, Float16.fromDouble(Math.nextDown(middle)), "" + middle);
+      assertEquals((short) (bits + 1), Float16.fromDouble(Math.nextUp(middle)), "" + middle);
+      assertEquals((short) (even | 0x8000), Float16.fromDouble(-middle), "" + middle);
+    }
+    for (int bits = 0; bits < 0x7f80; bits++) {
+      double middle = Float.intBitsToFloat(bits << 16 | 0x8000);
+      int even = bits % 2 == 0 ? bits : bits + 1;
+      assertEquals((short) even, Float16.bfloat16FromDouble(middle));
+      assertEquals((short) bits, Float16.bfloat16FromDouble(Math.nextDown(middle)));
+      assertEquals((short) (bits + 1), Float16.bfloat16FromDouble(Math.nextUp(middle)));
+    }
+    assertEquals(0x7c00, Float16.fromDouble(1e300));
+    assertEquals(0x7f80, Float16.bfloat16FromDouble(1e300));
+    assertEquals((short) 0x8000, Float16.fromDouble(-Double.MIN_VALUE));
+    assertEquals((short) 0x8000, Float16.bfloat16FromDouble(-0.0));
+    assertTrue(Float.isNaN(Float16.toFloat(Float16.fromDouble(Double.NaN))));
   }
 }

@@ -1,0 +1,92 @@
+package io.hillock.check;
+
+import io.hillock.kernels.Kernel;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What map kernels are checked with in float64: the special values of float32 and those of float64,
+ * then a spread over all bit patterns, every second one where the functions bend. The same index
+ * always gives the same input.
+ */
+final class DoubleInputs {
+  /** Odd, so that its multiples meet every bit pattern once; neighbours fall far apart. */
+  private static final long STRIDE = 0x9E3779B97F4A7C15L;
+
+  /** The exponents from 2^-21 to 2^10, as a double stores them: where these functions bend. */
+  private static final int FIRST_EXPONENT = 1002;
+
+  private static final int EXPONENT_BITS = 5;
+  private static final int FRACTION_BITS = 52;
+
+  private final double[] specials;
+  private final long count;
+
+  private DoubleInputs(double[] specials, long count) {
+    this.specials = specials;
+    this.count = Math.max(count, specials.length);
+  }
+
+  /**
+   * Returns a spread of inputs for the first input of a map kernel.
+   *
+   * @param kernel the kernel
+   * @param count how many; more where there are more special values
+   */
+  static DoubleInputs spread(Kernel kernel, long count) {
+    return new DoubleInputs(specials(kernel), count);
+  }
+
+  long count() {
+    return count;
+  }
+
+  /**
+   * Writes inputs.
+   *
+   * @param start the index of the first
+   * @param number how many
+   * @param column where they go, from 0 on
+   */
+  void fill(long start, int number, double[] column) {
+    for (int i = 0; i < number; i++) {
+      long index = start + i;
+      column[i] = index < specials.length ? specials[(int) index] : spread(index - specials.length);
+    }
+  }
+
+  private static double spread(long index) {
+    long hash = (index >> 1) * STRIDE;
+    if ((index & 1) == 0) {
+      return Double.longBitsToDouble(hash);
+    }
+    long exponent = FIRST_EXPONENT + (hash >>> (Long.SIZE - EXPONENT_BITS));
+    long fraction = (hash << EXPONENT_BITS) >>> (Long.SIZE - FRACTION_BITS);
+    return Double.longBitsToDouble(
+        (hash << (Long.SIZE - 1)) | (exponent << FRACTION_BITS) | fraction);
+  }
+
+  private static double[] specials(Kernel kernel) {
+    Set<Long> bits = new LinkedHashSet<>();
+    for (float value : Inputs.specials(kernel)) {
+      addWithNeighbours(bits, value);
+    }
+    for (int exponent = Double.MIN_EXPONENT - 52; exponent <= Double.MAX_EXPONENT; exponent++) {
+      addWithNeighbours(bits, Math.scalb(1.0, exponent));
+      addWithNeighbours(bits, -Math.scalb(1.0, exponent));
+    }
+    addWithNeighbours(bits, Double.MAX_VALUE);
+    addWithNeighbours(bits, -Double.MAX_VALUE);
+    // Where exponentials change their scale, to the last of those that are not zero.
+    for (int k = -2150; k <= 2150; k++) {
+      addWithNeighbours(bits, k * 0.5 * Math.log(2));
+    }
+    return bits.stream().mapToDouble(Double::longBitsToDouble).toArray();
+  }
+
+  private static void addWithNeighbours(Set<Long> bits, double value) {
+    bits.add(Double.doubleToRawLongBits(value));
+    bits.add(Double.doubleToRawLongBits(Math.nextUp(value)));
+    bits.add(Double.doubleToRawLongBits(Math.nextDown(value)));
+  }
+}

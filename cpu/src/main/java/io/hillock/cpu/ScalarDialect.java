@@ -1,0 +1,87 @@
+package io.hillock.cpu;
+
+import io.hillock.kernels.Expr;
+import io.hillock.kernels.Primitive;
+
+/**
+ * One number at a time.
+ *
+ * @param wide whether numbers have 64 bits, and not 32
+ */
+record ScalarDialect(boolean wide) implements JavaDialect {
+  @Override
+  public String type(Expr.Type type) {
+    return switch (type) {
+      case REAL -> wide ? "double" : "float";
+      case INTEGER -> wide ? "long" : "int";
+      case BOOLEAN -> "boolean";
+    };
+  }
+
+  @Override
+  public String operation(Primitive primitive, String a, String b, String c) {
+    return switch (primitive) {
+      case ADD, INT_ADD -> a + " + " + b;
+      case SUB, INT_SUB -> a + " - " + b;
+      case MUL -> a + " * " + b;
+      case DIV -> a + " / " + b;
+      case FMA -> "Math.fma(" + a + ", " + b + ", " + c + ")";
+      case SQRT -> wide ? "Math.sqrt(" + a + ")" : "(float) Math.sqrt((double) " + a + ")";
+      case NEG -> "-" + a;
+      case ABS -> "Math.abs(" + a + ")";
+      case LESS -> a + " < " + b;
+      case LESS_EQUAL -> a + " <= " + b;
+      case EQUAL -> a + " == " + b;
+      case SELECT -> a + " ? " + b + " : " + c;
+      case BITS -> (wide ? "Double.doubleToRawLongBits(" : "Float.floatToRawIntBits(") + a + ")";
+      case FROM_BITS -> (wide ? "Double.longBitsToDouble(" : "Float.intBitsToFloat(") + a + ")";
+      case FROM_HALF, TO_HALF ->
+          throw new IllegalArgumentException(primitive + " is written with other operations");
+      case INT_AND -> a + " & " + b;
+      case INT_OR -> a + " | " + b;
+      case INT_XOR -> a + " ^ " + b;
+      case SHIFT_LEFT -> a + " << " + b;
+      case SHIFT_RIGHT -> a + " >> " + b;
+      case SHIFT_RIGHT_UNSIGNED -> a + " >>> " + b;
+    };
+  }
+
+  @Override
+  public String spread(Expr.Type type, String scalar) {
+    return scalar;
+  }
+
+  @Override
+  public String load(Elements elements, String array, String index) {
+    return array + "[" + index + "]";
+  }
+
+  @Override
+  public String store(Elements elements, String array, String index, String value) {
+    String stored = elements == Elements.SHORTS ? "(short) " + value : value;
+    return array + "[" + index + "] = " + stored;
+  }
+
+  @Override
+  public String larger(String a, String b) {
+    return "Math.max(" + a + ", " + b + ")";
+  }
+
+  @Override
+  public String smaller(String a, String b) {
+    return "Math.min(" + a + ", " + b + ")";
+  }
+
+  @Override
+  public String indexOfLanes(boolean high) {
+    return null;
+  }
+
+  @Override
+  public String index(boolean high) {
+    if (wide) {
+      return high ? "index >>> 32" : "index & 0xffffffffL";
+    }
+    return high ? "(int) (index >>> 32)" : "(int) index";
+  }
+}

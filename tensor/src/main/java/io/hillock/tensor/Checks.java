@@ -1,0 +1,82 @@
+package io.hillock.tensor;
+
+import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Program;
+import java.util.Objects;
+
+/** What an engine refuses: once, at its face, with what was asked and what may be. */
+final class Checks {
+  private Checks() {}
+
+  /** Checks that tensors are as many as a kernel has inputs, of one engine and of one type. */
+  static void inputs(Engine engine, Kernel kernel, Tensor... inputs) {
+    Objects.requireNonNull(kernel, "kernel");
+    Objects.requireNonNull(inputs, "inputs");
+    if (inputs.length != kernel.inputs().size()) {
+      throw new IllegalArgumentException(
+          kernel.name()
+              + " takes "
+              + kernel.inputs().size()
+              + " inputs "
+              + kernel.inputs()
+              + ", but was given "
+              + inputs.length);
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      own(engine, inputs[i], kernel.inputs().get(i));
+    }
+    oneType(kernel, inputs);
+  }
+
+  /** Checks that tensors have the type of the first of them. */
+  static void oneType(Kernel kernel, Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      if (tensor.dataType() != tensors[0].dataType()) {
+        throw new IllegalArgumentException(
+            kernel.name()
+                + " was given a tensor of type "
+                + tensors[0].dataType()
+                + " and one of type "
+                + tensor.dataType()
+                + ", but all tensors of a call have one type; engine.cast(tensor, type) gives one"
+                + " of another");
+      }
+    }
+  }
+
+  /** Checks that a kernel has one output. */
+  static void oneOutput(Kernel kernel) {
+    if (Objects.requireNonNull(kernel, "kernel").outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          kernel.name() + " has the outputs " + kernel.outputs() + "; runAll returns them all");
+    }
+  }
+
+  /** Checks that an upstream gradient has the shape of what a program gives. */
+  static void upstream(Engine engine, Program program, Shape shape, int axis, Tensor upstream) {
+    own(engine, upstream, "upstream");
+    Shape value = Geometry.resultShape(program, shape, axis);
+    if (!upstream.shape().equals(value)) {
+      throw new IllegalArgumentException(
+          program.name()
+              + " of a tensor of shape "
+              + shape
+              + " has shape "
+              + value
+              + ", so the upstream gradient cannot have shape "
+              + upstream.shape());
+    }
+  }
+
+  /** Checks that a tensor, an argument of a name, is there and belongs to an engine. */
+  static void own(Engine engine, Tensor tensor, String name) {
+    if (Objects.requireNonNull(tensor, name).engine() != engine) {
+      throw new IllegalArgumentException(
+          "a tensor of shape "
+              + tensor.shape()
+              + " belongs to another engine, on "
+              + tensor.engine().device().backend()
+              + "; copy its elements to this one");
+    }
+  }
+}
