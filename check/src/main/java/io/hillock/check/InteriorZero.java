@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param from where the interval begins
  * @param to where it ends
  * @param scale the magnitude whose spacing is the least unit
+ * @param factor the input that the derivative is proportional to, by which the scale is multiplied,
+ *     or -1
  */
-record InteriorZero(double from, double to, double scale) {
+record InteriorZero(double from, double to, double scale, int factor) {
   private static final double UNIT = 0x1p-4;
+
+  private InteriorZero(double from, double to, double scale) {
+    this(from, to, scale, -1);
+  }
 
   /** Returns the interval of a derivative or backward, if it is a function with one. */
   static Optional<InteriorZero> of(Kernel kernel) {
@@ -42,6 +48,8 @@ record InteriorZero(double from, double to, double scale) {
       case SWISH_DERIVATIVE -> overBeta(kernel, call.operands().get(1));
       case GELU_SIGMOID_DERIVATIVE, GELU_TANH_DERIVATIVE -> new InteriorZero(-1.1, -0.5, UNIT);
       case MISH_DERIVATIVE -> new InteriorZero(-1.6, -0.7, UNIT);
+      case GEGLU_DERIVATIVE -> new InteriorZero(-1.2, -0.4, UNIT, 1);
+      case SWIGLU_DERIVATIVE -> new InteriorZero(-1.9, -0.8, UNIT, 1);
       // 1 + sin(2 a x) is zero at infinitely many places.
       case SNAKE_DERIVATIVE ->
           new InteriorZero(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, UNIT);
@@ -65,8 +73,14 @@ record InteriorZero(double from, double to, double scale) {
     return Math.max(a, b) >= from && Math.min(a, b) <= to;
   }
 
-  /** Returns the magnitude of the least unit at x. */
+  /** Returns the magnitude of the least unit at x, for a factor of 1. */
   double scaleAt(float x) {
     return x >= from && x <= to ? scale : 0;
+  }
+
+  /** Returns the magnitude of the least unit at an element of the inputs. */
+  double scaleAt(float[][] inputs, int element) {
+    double unit = scaleAt(inputs[0][element]);
+    return factor < 0 ? unit : unit * Math.abs(inputs[factor][element]);
   }
 }

@@ -151,7 +151,7 @@ final class MapJob implements Check.Job {
       if (zero == null) {
         return 0;
       }
-      double scale = zero.scaleAt(columns[0][i]);
+      double scale = zero.scaleAt(columns, i);
       return backward ? scale * Math.abs(columns[columns.length - 1][i]) : scale;
     }
 

@@ -65,6 +65,12 @@ final class TrueFunctions {
       case GELU_TANH_DERIVATIVE -> a -> TrueActivations.geluTanhDerivative(a[0]);
       case MISH -> a -> TrueActivations.mish(a[0]);
       case MISH_DERIVATIVE -> a -> TrueActivations.mishDerivative(a[0]);
+      case GLU -> a -> TrueGatedUnit.glu(a[0], a[1]);
+      case GLU_DERIVATIVE -> a -> TrueGatedUnit.gluDerivative(a[0], a[1]);
+      case SWIGLU -> a -> TrueGatedUnit.swiglu(a[0], a[1]);
+      case SWIGLU_DERIVATIVE -> a -> TrueGatedUnit.swigluDerivative(a[0], a[1]);
+      case GEGLU -> a -> TrueGatedUnit.geglu(a[0], a[1]);
+      case GEGLU_DERIVATIVE -> a -> TrueGatedUnit.gegluDerivative(a[0], a[1]);
       case SIN -> a -> TrueTrigonometry.sin(a[0]);
       case COS -> a -> TrueTrigonometry.cos(a[0]);
       case SNAKE -> a -> TrueActivations.snake(a[0], a[1]);

@@ -20,7 +20,8 @@ final class AccuracyTable {
 
   /**
    * Takes results in the format of {@code check --json}, perhaps of several backends. Where bits
-   * were compared, the column shows how many differ, and else the greatest error.
+   * were compared, the column shows how many differ, and else the greatest error and the number
+   * next to 0 for which there is a NaN and should be none, or none and should be.
    */
   void beside(Path json) throws IOException {
     for (Map<String, Object> object : Json.readObjects(json)) {
@@ -29,7 +30,7 @@ final class AccuracyTable {
           text(object, "backend") + (differences == null ? ": max ULP" : ": bits that differ");
       String cell =
           differences == null
-              ? ulp((Number) object.get("maxUlp"))
+              ? ulp((Number) object.get("maxUlp")) + nan((Number) object.get("nanInput"))
               : String.format(Locale.ROOT, "%,d", ((Number) differences).longValue());
       columns
           .computeIfAbsent(column, name -> new LinkedHashMap<>())
@@ -100,6 +101,10 @@ final class AccuracyTable {
       line.append(' ').append(column.getOrDefault(key, "")).append(" |");
     }
     return line.toString();
+  }
+
+  private static String nan(Number input) {
+    return input == null ? "" : ", NaN at " + input.floatValue();
   }
 
   private static String ulp(Number ulp) {

@@ -90,8 +90,8 @@ final class ApplyCommand extends BaseCommand {
       paramLabel = "N",
       defaultValue = "-1",
       description =
-          "The axis along which the rows of functions like softmax lie; -1 is the last. Default:"
-              + " -1.")
+          "The axis along which the rows of functions like softmax lie, and along which the outputs"
+              + " of functions like crelu stand side by side; -1 is the last. Default: -1.")
   private int axis;
 
   @Option(
@@ -150,8 +150,8 @@ final class ApplyCommand extends BaseCommand {
               + inputs.size()
               + (inputs.size() == 1 ? " was given" : " were given"));
     }
-    if (kind.derivative && kernel.isRow()) {
-      throw noRowDerivative(kernel);
+    if (kind.derivative) {
+      requireDerivative(kernel);
     }
     if (Files.isDirectory(output)) {
       throw badArgument("--output: it may be a file, but " + output + " is a folder");
@@ -225,6 +225,9 @@ final class ApplyCommand extends BaseCommand {
     if (kind.upstream == null) {
       return;
     }
+    if (isJoined(kernel)) {
+      result = result.times(axis, kernel.outputs().size());
+    }
     Shape gradient = shape(readers.get(inputs.size()));
     if (!gradient.equals(result)) {
       throw badArgument(
@@ -256,18 +259,29 @@ final class ApplyCommand extends BaseCommand {
     }
   }
 
+  /** Several outputs are written side by side along the axis. */
+  private static boolean isJoined(Kernel kernel) {
+    return kernel.outputs().size() > 1;
+  }
+
   private Tensor compute(Engine engine, Kernel kernel, List<Tensor> tensors) {
     Tensor[] x = tensors.subList(0, inputs.size()).toArray(Tensor[]::new);
     try {
       if (kind.upstream == null) {
         Kernel applied = kind.derivative ? kernel.derivative() : kernel;
-        return split == null
-            ? engine.runAlong(axis, applied, x)
-            : engine.applySplit(applied, x[0], split);
+        if (split != null) {
+          return engine.applySplit(applied, x[0], split);
+        }
+        return isJoined(applied)
+            ? engine.applyJoined(applied, x[0], axis)
+            : engine.runAlong(axis, applied, x);
       }
       Tensor upstream = tensors.get(inputs.size());
       if (split != null) {
         return engine.gradientSplit(kernel, x[0], upstream, split);
+      }
+      if (isJoined(kernel)) {
+        return engine.gradientJoined(kernel, x[0], upstream, axis);
       }
       return kernel.isRow()
           ? engine.backward(kernel, x[0], upstream, axis)

@@ -60,13 +60,23 @@ abstract class BaseCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), argument + ": " + cause.getMessage(), cause);
   }
 
-  /** Returns what refuses {@code --derivative} of a row kernel. */
-  ParameterException noRowDerivative(Kernel kernel) {
-    return badArgument(
-        "--derivative: "
-            + kernel.name()
-            + " works along a row, so its derivative is a matrix; --backward gives its product with"
-            + " a gradient");
+  /** Refuses to differentiate what has no single derivative for each element. */
+  void requireDerivative(Kernel kernel) {
+    if (kernel.isRow()) {
+      throw badArgument(
+          "--derivative: "
+              + kernel.name()
+              + " works along a row, so its derivative is a matrix; --backward gives its product"
+              + " with a gradient");
+    }
+    if (kernel.outputs().size() > 1) {
+      throw badArgument(
+          "--derivative: "
+              + kernel.name()
+              + " has the outputs "
+              + String.join(", ", kernel.outputs())
+              + "; --backward gives the gradient by them all");
+    }
   }
 
   /** This command as picocli knows it. */

@@ -75,10 +75,8 @@ final class KernelCommand extends BaseCommand {
   @Override
   public Integer call() {
     Kernel kernel = parameters.set(function);
-    if (kind.derivative && kernel.isRow()) {
-      throw noRowDerivative(kernel);
-    }
     if (kind.derivative) {
+      requireDerivative(kernel);
       kernel = kernel.derivative();
     } else if (kind.backward) {
       kernel = kernel.backward();

@@ -124,6 +124,23 @@ final class ApplyTypesTest {
   }
 
   @Test
+  void severalOutputsStandSideBySide() throws IOException {
+    Path x = array("x.npy", NpyType.BFLOAT16, new double[] {-1, 2, 3, -4}, 2, 2);
+    apply("crelu", "--data-type", "bfloat16", "--input", x).succeeded();
+    assertResult(NpyType.BFLOAT16, new double[] {0, 2, 1, 0, 3, 0, 0, 4}, 2, 4);
+    apply("crelu", "--data-type", "bfloat16", "--axis", 0, "--input", x).succeeded();
+    assertResult(NpyType.BFLOAT16, new double[] {0, 2, 3, 0, 1, 0, 0, 4}, 4, 2);
+    double[] upstream = {1, 2, 3, 4, 5, 6, 7, 8};
+    Path dy = array("dy.npy", NpyType.BFLOAT16, upstream, 2, 4);
+    apply("crelu", "--data-type", "bfloat16", "--backward", dy, "--input", x).succeeded();
+    assertResult(NpyType.BFLOAT16, new double[] {-3, 2, 5, -8}, 2, 2);
+    apply("crelu", "--data-type", "bfloat16", "--derivative", "--input", x)
+        .refused(
+            "hillock apply: --derivative: crelu has the outputs positive, negative; --backward gives"
+                + " the gradient by them all");
+  }
+
+  @Test
   void splitThatCannotBeIsRefused() throws IOException {
     Path x = array("x.npy", NpyType.FLOAT32, new double[] {1, 2, 3}, 3);
     apply("prelu", "--split", 0, "--input", x)

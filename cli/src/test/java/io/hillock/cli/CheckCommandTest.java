@@ -90,7 +90,8 @@ final class CheckCommandTest {
         others,
         """
         [{"function": "relu", "kind": "forward", "dataType": "float32", "backend": "nd4j",
-          "bitDifferences": null, "maxUlp": 3.25, "worstInput": -0.5, "nanMismatches": 0},
+          "bitDifferences": null, "maxUlp": 3.25, "worstInput": -0.5, "nanMismatches": 1,
+           "nanInput": 45.25},
          {"function": "relu", "kind": "backward", "dataType": "float32", "backend": "opencl",
           "bitDifferences": 17, "maxUlp": null, "worstInput": null, "nanMismatches": 0}]
         """);
@@ -110,7 +111,8 @@ final class CheckCommandTest {
                 + " | nd4j: max ULP | opencl: bits that differ |"),
         "" + wide);
     assertTrue(
-        wide.contains("| relu | forward | float32 | 0.0000 |  | 0 | 5,000 | 3.2500 |  |"),
+        wide.contains(
+            "| relu | forward | float32 | 0.0000 |  | 0 | 5,000 | 3.2500, NaN at 45.25 |  |"),
         "" + wide);
     assertTrue(wide.get(wide.size() - 1).endsWith(" |  | 17 |"), "" + wide);
   }
@@ -145,8 +147,8 @@ final class CheckCommandTest {
   void parametersAreThoseOfTheFunctionsNamed() {
     Outcome.of("check", "leaky-relu", "--param=alpha=3", "--backend=cpu", "--inputs", 5000)
         .succeeded();
-    Outcome.of("check", "leaky-relu", "relu", "--param=alpha=3")
-        .refused("hillock check: --param: relu has no parameter 'alpha'; it has none");
+    Outcome.of("check", "leaky-relu", "relu6", "--param=alpha=3")
+        .refused("hillock check: --param: relu6 has no parameter 'alpha'; it has none");
   }
 
   @Test

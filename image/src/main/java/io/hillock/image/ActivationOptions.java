@@ -37,6 +37,13 @@ public record ActivationOptions(
               + kernel.inputs()
               + ", but a picture is one; choose a function of one input");
     }
+    if (kernel.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          kernel.name()
+              + " has the outputs "
+              + kernel.outputs()
+              + ", but an activated picture is one; choose a function of one output");
+    }
     if (kernel.program().reducesRow()) {
       throw new IllegalArgumentException(
           kernel.name() + " gives one number for a row, which is no picture");

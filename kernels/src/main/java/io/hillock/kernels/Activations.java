@@ -7,12 +7,16 @@ import static io.hillock.kernels.Functions.cubeDerivative;
 import static io.hillock.kernels.Functions.elu;
 import static io.hillock.kernels.Functions.eluDerivative;
 import static io.hillock.kernels.Functions.exp;
+import static io.hillock.kernels.Functions.geglu;
+import static io.hillock.kernels.Functions.gegluDerivative;
 import static io.hillock.kernels.Functions.gelu;
 import static io.hillock.kernels.Functions.geluDerivative;
 import static io.hillock.kernels.Functions.geluSigmoid;
 import static io.hillock.kernels.Functions.geluSigmoidDerivative;
 import static io.hillock.kernels.Functions.geluTanh;
 import static io.hillock.kernels.Functions.geluTanhDerivative;
+import static io.hillock.kernels.Functions.glu;
+import static io.hillock.kernels.Functions.gluDerivative;
 import static io.hillock.kernels.Functions.hardSwish;
 import static io.hillock.kernels.Functions.hardSwishDerivative;
 import static io.hillock.kernels.Functions.log;
@@ -50,6 +54,8 @@ import static io.hillock.kernels.Functions.softsignDerivative;
 import static io.hillock.kernels.Functions.sqrtDerivative;
 import static io.hillock.kernels.Functions.squareplus;
 import static io.hillock.kernels.Functions.squareplusDerivative;
+import static io.hillock.kernels.Functions.swiglu;
+import static io.hillock.kernels.Functions.swigluDerivative;
 import static io.hillock.kernels.Functions.swish;
 import static io.hillock.kernels.Functions.swishDerivative;
 import static io.hillock.kernels.Functions.tanh;
@@ -153,7 +159,9 @@ public final class Activations {
                     Expr below = in.x().sub(threshold).mul(slope);
                     // Not 0 times infinity.
                     Expr left = slope.eq(0).select(0, below);
-                    Expr right = in.x().gt(in.parameter("cap")).select(in.parameter("cap"), in.x());
+                    Expr cap = in.parameter("cap");
+                    // The sum makes +0 of -0.
+                    Expr right = in.x().gt(cap).select(cap, in.x().add(0));
                     return in.x().lt(threshold).select(left, right);
                   })
               .derivative(
@@ -780,10 +788,10 @@ public final class Activations {
               .inputs("x", "gate")
               .formula("x sigmoid(gate)")
               .range("(-inf, inf)")
-              .maxUlp(2, 1)
-              .define(in -> in.x().mul(sigmoid(in.input("gate"))))
+              .maxUlp(1, 1)
+              .define(in -> glu(in.x(), in.input("gate")))
               .derivative(0, in -> sigmoid(in.input("gate")))
-              .derivative(1, in -> in.x().mul(logisticPdf(in.input("gate")))));
+              .derivative(1, in -> gluDerivative(in.x(), in.input("gate"))));
 
   /** {@code silu(gate) up}. */
   public static final Kernel SWIGLU =
@@ -792,9 +800,9 @@ public final class Activations {
               .inputs("gate", "up")
               .formula("up gate sigmoid(gate)")
               .range("(-inf, inf)")
-              .maxUlp(2, 2)
-              .define(in -> silu(in.x()).mul(in.input("up")))
-              .derivative(0, in -> siluDerivative(in.x()).mul(in.input("up")))
+              .maxUlp(1, 1)
+              .define(in -> swiglu(in.x(), in.input("up")))
+              .derivative(0, in -> swigluDerivative(in.x(), in.input("up")))
               .derivative(1, in -> silu(in.x())));
 
   /** {@code gelu(gate) up}. */
@@ -804,9 +812,9 @@ public final class Activations {
               .inputs("gate", "up")
               .formula("up gelu(gate)")
               .range("(-inf, inf)")
-              .maxUlp(2, 2)
-              .define(in -> gelu(in.x()).mul(in.input("up")))
-              .derivative(0, in -> geluDerivative(in.x()).mul(in.input("up")))
+              .maxUlp(1, 1)
+              .define(in -> geglu(in.x(), in.input("up")))
+              .derivative(0, in -> gegluDerivative(in.x(), in.input("up")))
               .derivative(1, in -> gelu(in.x())));
 
   /** {@code relu(gate) up}. */

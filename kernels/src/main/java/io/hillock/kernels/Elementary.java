@@ -7,6 +7,9 @@ import static io.hillock.kernels.Functions.eluDerivative;
 import static io.hillock.kernels.Functions.exp;
 import static io.hillock.kernels.Functions.expDifference;
 import static io.hillock.kernels.Functions.expm1;
+import static io.hillock.kernels.Functions.gelu;
+import static io.hillock.kernels.Functions.geluDerivative;
+import static io.hillock.kernels.Functions.gluDerivative;
 import static io.hillock.kernels.Functions.log;
 import static io.hillock.kernels.Functions.logisticPdf;
 import static io.hillock.kernels.Functions.logitDerivative;
@@ -22,12 +25,39 @@ import static io.hillock.kernels.Functions.sech2;
 import static io.hillock.kernels.Functions.seluDerivative;
 import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.sigmoidOfProduct;
+import static io.hillock.kernels.Functions.silu;
+import static io.hillock.kernels.Functions.siluDerivative;
 import static io.hillock.kernels.Functions.sin;
 import static io.hillock.kernels.Functions.softplus;
 import static io.hillock.kernels.Functions.softsignDerivative;
 import static io.hillock.kernels.Functions.sqrtDerivative;
 import static io.hillock.kernels.Functions.tanh;
 
+import io.hillock.kernels.elementary.Algebraic;
+import io.hillock.kernels.elementary.Algebraic64;
+import io.hillock.kernels.elementary.ErrorFunction;
+import io.hillock.kernels.elementary.ErrorFunction64;
+import io.hillock.kernels.elementary.Exponential;
+import io.hillock.kernels.elementary.Exponential64;
+import io.hillock.kernels.elementary.ExponentialUnits;
+import io.hillock.kernels.elementary.ExponentialUnits64;
+import io.hillock.kernels.elementary.GatedSigmoid;
+import io.hillock.kernels.elementary.GatedSigmoidDerivative;
+import io.hillock.kernels.elementary.GatedUnit;
+import io.hillock.kernels.elementary.GatedUnit64;
+import io.hillock.kernels.elementary.Hyperbolic64;
+import io.hillock.kernels.elementary.Logarithm;
+import io.hillock.kernels.elementary.Logarithm64;
+import io.hillock.kernels.elementary.Mish;
+import io.hillock.kernels.elementary.Power;
+import io.hillock.kernels.elementary.Power64;
+import io.hillock.kernels.elementary.Sigmoid64;
+import io.hillock.kernels.elementary.Softplus;
+import io.hillock.kernels.elementary.Softplus64;
+import io.hillock.kernels.elementary.TanhShrink;
+import io.hillock.kernels.elementary.Threefry;
+import io.hillock.kernels.elementary.Trigonometric64;
+import io.hillock.kernels.elementary.Trigonometry;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -264,7 +294,49 @@ public enum Elementary {
       "normalCdf(x) + x * normalPdf(x)",
       ErrorFunction::geluDerivative,
       ErrorFunction64::geluDerivative,
-      x -> Expr.constant(2).sub(x.mul(x)).mul(normalPdf(x))),
+      Elementary::geluCurvature),
+  /** {@code x sigmoid(gate)}, rounded once. */
+  GLU(
+      "x / (1 + exp(-gate))",
+      GatedUnit::glu,
+      GatedUnit64::glu,
+      (x, gate) -> sigmoid(gate),
+      Functions::gluDerivative),
+  /** The derivative of {@link #GLU} by the gate. */
+  GLU_DERIVATIVE(
+      "x exp(-gate) / (1 + exp(-gate))^2",
+      GatedUnit::gluDerivative,
+      GatedUnit64::gluDerivative,
+      (x, gate) -> logisticPdf(gate),
+      (x, gate) -> gluDerivative(x, gate).mul(tanh(gate.mul(-0.5)))),
+  /** {@code up gate sigmoid(gate)}, rounded once. */
+  SWIGLU(
+      "up gate / (1 + exp(-gate))",
+      GatedUnit::swiglu,
+      GatedUnit64::swiglu,
+      Functions::swigluDerivative,
+      (gate, up) -> silu(gate)),
+  /** The derivative of {@link #SWIGLU} by the gate. */
+  SWIGLU_DERIVATIVE(
+      "up s (1 + gate (1 - s)) with s = sigmoid(gate)",
+      GatedUnit::swigluDerivative,
+      GatedUnit64::swigluDerivative,
+      (gate, up) -> gateCurvature(gate).mul(up),
+      (gate, up) -> siluDerivative(gate)),
+  /** {@code up gate normalCdf(gate)}, rounded once. */
+  GEGLU(
+      "up gate normalCdf(gate)",
+      GatedUnit::geglu,
+      GatedUnit64::geglu,
+      Functions::gegluDerivative,
+      (gate, up) -> gelu(gate)),
+  /** The derivative of {@link #GEGLU} by the gate. */
+  GEGLU_DERIVATIVE(
+      "up (normalCdf(gate) + gate normalPdf(gate))",
+      GatedUnit::gegluDerivative,
+      GatedUnit64::gegluDerivative,
+      (gate, up) -> geluCurvature(gate).mul(up),
+      (gate, up) -> geluDerivative(gate)),
   /** The sine of an angle in radians. */
   SIN("sin(x)", Trigonometry::sin, Trigonometric64::sin, Functions::cos),
   /** The cosine of an angle in radians. */
@@ -442,6 +514,11 @@ public enum Elementary {
   /** The second derivative of z sigmoid(z). */
   private static Expr gateCurvature(Expr z) {
     return logisticPdf(z).mul(Expr.constant(2).sub(z.mul(tanh(z.mul(0.5)))));
+  }
+
+  /** The second derivative of GELU. */
+  private static Expr geluCurvature(Expr x) {
+    return Expr.constant(2).sub(x.mul(x)).mul(normalPdf(x));
   }
 
   private static Expr geluTanhCurvature(Expr x) {

@@ -1,5 +1,6 @@
 package io.hillock.kernels;
 
+import io.hillock.kernels.elementary.Threefry;
 import java.util.List;
 
 /**
@@ -253,6 +254,36 @@ public final class Functions {
   /** Returns the derivative of {@link #mish}. */
   public static Expr mishDerivative(Expr x) {
     return new Expr.Call(Elementary.MISH_DERIVATIVE, x);
+  }
+
+  /** Returns {@code x sigmoid(gate)}, rounded once. */
+  public static Expr glu(Expr x, Expr gate) {
+    return new Expr.Call(Elementary.GLU, x, gate);
+  }
+
+  /** Returns the derivative of {@link #glu} by the gate. */
+  public static Expr gluDerivative(Expr x, Expr gate) {
+    return new Expr.Call(Elementary.GLU_DERIVATIVE, x, gate);
+  }
+
+  /** Returns {@code up gate sigmoid(gate)}, rounded once. */
+  public static Expr swiglu(Expr gate, Expr up) {
+    return new Expr.Call(Elementary.SWIGLU, gate, up);
+  }
+
+  /** Returns the derivative of {@link #swiglu} by the gate. */
+  public static Expr swigluDerivative(Expr gate, Expr up) {
+    return new Expr.Call(Elementary.SWIGLU_DERIVATIVE, gate, up);
+  }
+
+  /** Returns {@code up gate normalCdf(gate)}, rounded once. */
+  public static Expr geglu(Expr gate, Expr up) {
+    return new Expr.Call(Elementary.GEGLU, gate, up);
+  }
+
+  /** Returns the derivative of {@link #geglu} by the gate. */
+  public static Expr gegluDerivative(Expr gate, Expr up) {
+    return new Expr.Call(Elementary.GEGLU_DERIVATIVE, gate, up);
   }
 
   /** Returns the sine of an angle in radians. */

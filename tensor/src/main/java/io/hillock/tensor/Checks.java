@@ -52,6 +52,14 @@ final class Checks {
     }
   }
 
+  /** Checks that a kernel works on each element by itself. */
+  static void map(Kernel kernel) {
+    if (kernel.isRow()) {
+      throw new IllegalArgumentException(
+          kernel.name() + " works along a row; runAllAlong returns its outputs");
+    }
+  }
+
   /** Checks that an upstream gradient has the shape of what a program gives. */
   static void upstream(Engine engine, Program program, Shape shape, int axis, Tensor upstream) {
     own(engine, upstream, "upstream");

@@ -196,6 +196,52 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Returns all outputs of a map kernel side by side along an axis, as CReLU is meant: the first
+   * part of the result is the first output.
+   *
+   * @param axis the axis, counted from the last where it is negative
+   */
+  public Tensor applyJoined(Kernel kernel, Tensor x, int axis) {
+    Program program = checkInputs(kernel, x);
+    Checks.map(kernel);
+    Split split = Split.joined(kernel, x.shape(), axis);
+    return made(
+        program.type(),
+        x.shape().times(axis, split.parts()),
+        y -> {
+          Extent extent = Geometry.extent(program, x.shape(), -1);
+          launch(program, kernel, List.of(Geometry.dense(x)), split.operands(y.memory()), extent);
+          Reference.reachabilityFence(x);
+        });
+  }
+
+  /**
+   * Returns the gradient by x of {@link #applyJoined}.
+   *
+   * @param upstream the gradient by its result, of that shape
+   */
+  public Tensor gradientJoined(Kernel kernel, Tensor x, Tensor upstream, int axis) {
+    Program program = checkInputs(kernel, x);
+    Checks.map(kernel);
+    Checks.oneType(kernel, x, upstream);
+    Split split = Split.joined(kernel, x.shape(), axis);
+    Checks.upstream(this, program, x.shape().times(axis, split.parts()), -1, upstream);
+    Kernel backward = kernel.backward();
+    return made(
+        program.type(),
+        x.shape(),
+        dx -> {
+          List<Operand> inputs = split.operands(upstream.memory());
+          inputs.add(0, Geometry.dense(x));
+          Extent extent = Geometry.extent(program, x.shape(), -1);
+          List<Operand> outputs = List.of(Geometry.dense(dx));
+          launch(backward.program(x.dataType()), backward, inputs, outputs, extent);
+          Reference.reachabilityFence(x);
+          Reference.reachabilityFence(upstream);
+        });
+  }
+
+  /**
    * Returns the derivative of a map kernel at each element of x.
    *
    * @throws IllegalArgumentException if the kernel works along a row
@@ -221,6 +267,7 @@ public final class Engine implements AutoCloseable {
   /** Returns the gradient by x of a row kernel along an axis. */
   public Tensor backward(Kernel kernel, Tensor x, Tensor upstream, int axis) {
     Program program = checkInputs(kernel, x);
+    Checks.oneOutput(kernel);
     Checks.upstream(this, program, x.shape(), axis, upstream);
     return stretched(runAlong(axis, kernel.backward(), x, upstream), x.shape());
   }

@@ -74,6 +74,14 @@ public final class Shape {
     return result;
   }
 
+  /** Returns this shape with an axis that is so many times as long. */
+  public Shape times(int axis, int parts) {
+    long[] result = sizes.clone();
+    int along = axis(axis);
+    result[along] = Math.multiplyExact(result[along], parts);
+    return new Shape(result);
+  }
+
   /**
    * Returns the shape of each of the equal parts in which a tensor is split along an axis.
    *

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tensor in equal parts along an axis, one for each input of a kernel: they are read and written
- * where they lie.
+ * A tensor in equal parts along an axis, one for each input or output of a kernel: they are read
+ * and written where they lie.
  *
  * @param parts how many there are
  * @param part the shape of each
@@ -30,11 +30,20 @@ record Split(int parts, Shape part, long block) {
           kernel.name() + " takes " + parts + " inputs " + kernel.inputs() + ": " + e.getMessage(),
           e);
     }
+    return new Split(parts, part, block(part, whole.axis(axis)));
+  }
+
+  /** Returns how the outputs of a kernel lie side by side along an axis of a tensor. */
+  static Split joined(Kernel kernel, Shape part, int axis) {
+    return new Split(kernel.outputs().size(), part, block(part, part.axis(axis)));
+  }
+
+  private static long block(Shape part, int along) {
     long block = 1;
-    for (int i = whole.axis(axis); i < part.rank(); i++) {
+    for (int i = along; i < part.rank(); i++) {
       block *= part.size(i);
     }
-    return new Split(parts, part, Math.max(1, block));
+    return Math.max(1, block);
   }
 
   /** Returns the parts of a memory, in order. */
