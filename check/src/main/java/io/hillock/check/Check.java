@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>An exhaustive check of a kernel of one input compares the bits and errors of all 2^32 floats.
+ * In FLOAT16 and BFLOAT16 every check of a map kernel gets all values of its first input, and is
+ * held to the value in float32, rounded once.
  *
  * <p>About a zero of a derivative that is not at 0, as GELU's has one at -0.7518, the unit is at
  * least the ULP of 1/16: the terms cancel there.
@@ -75,6 +78,8 @@ public final class Check {
     void update(long done, long total);
   }
 
+  private static final double GREATEST_IN_FLOAT64 = 1;
+
   private static final int MAX_THREADS = 64;
 
   /** Exhaustive checks are written down after each range of so many floats. */
@@ -86,6 +91,7 @@ public final class Check {
   private Engine other;
   private boolean measures = true;
   private Path directory;
+  private DataType dataType = DataType.FLOAT32;
   private long inputs = DEFAULT_INPUTS;
   private boolean exhaustive;
   private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
@@ -96,6 +102,12 @@ public final class Check {
   /** Creates a check of an engine, with {@link #DEFAULT_INPUTS} inputs. */
   public Check(Engine engine) {
     this.engine = engine;
+  }
+
+  /** Sets how elements are stored; FLOAT32 where nothing else is said. */
+  public Check dataType(DataType type) {
+    dataType = Objects.requireNonNull(type, "type");
+    return this;
   }
 
   /** Sets how many inputs a kernel gets; it gets more where there are more special values. */
@@ -177,16 +189,27 @@ public final class Check {
 
   /**
    * Returns the greatest error that the catalogue states, NaN where it states none: no backward has
-   * one, nor has a kernel with other than its default parameters.
+   * one, nor has a kernel with other than its default parameters. In 16 bits there is one more
+   * rounding.
    */
-  public static double limit(Kernel kernel, Kind kind) {
+  public static double limit(Kernel kernel, Kind kind, DataType type) {
     boolean defaults =
         kernel.parameters().stream().allMatch(p -> kernel.parameter(p.name()) == p.defaultValue());
     Documentation documentation = kernel.documentation();
-    return switch (kind) {
-      case FORWARD -> defaults ? documentation.maxUlpForward() : Double.NaN;
-      case DERIVATIVE -> defaults ? documentation.maxUlpDerivative() : Double.NaN;
-      case BACKWARD -> Double.NaN;
+    double stated =
+        switch (kind) {
+          case FORWARD -> documentation.maxUlpForward();
+          case DERIVATIVE -> documentation.maxUlpDerivative();
+          case BACKWARD -> Double.NaN;
+        };
+    if (!defaults) {
+      return Double.NaN;
+    }
+    return switch (type) {
+      case FLOAT32 -> stated;
+      case FLOAT64 -> kernel.isRow() ? stated : Math.min(stated, GREATEST_IN_FLOAT64);
+      case FLOAT16 -> 0.5 + stated * 0x1p-13;
+      case BFLOAT16 -> 0.5 + stated * 0x1p-16;
     };
   }
 
@@ -204,13 +227,16 @@ public final class Check {
         .result(
             kernel.name(),
             kind.toString(),
-            DataType.FLOAT32.name().toLowerCase(Locale.ROOT),
+            dataType,
             engine.device().backend(),
             engine.device().name());
   }
 
   private boolean isSwept(Kernel kernel, Kind kind) {
-    return exhaustive && kind != Kind.BACKWARD && SweepJob.takes(kernel);
+    return exhaustive
+        && dataType == DataType.FLOAT32
+        && kind != Kind.BACKWARD
+        && SweepJob.takes(kernel);
   }
 
   /** Forgets what an exhaustive check has written down. */
@@ -258,12 +284,11 @@ public final class Check {
     for (int i = 0; i < targets.size(); i++) {
       Kernel target = targets.get(i);
       if (target.isRow()) {
-        jobs.addAll(RowJob.all(engine, target, kind == Kind.BACKWARD, inputs, measures));
+        jobs.addAll(RowJob.all(engine, target, kind == Kind.BACKWARD, dataType, inputs, measures));
       } else {
-        Inputs spread = Inputs.spread(target, inputs);
         boolean product = kind == Kind.BACKWARD && kernel.outputs().size() == 1;
         Kernel slope = product ? kernel.derivative(i) : null;
-        jobs.add(new MapJob(engine, target, slope, spread, measures));
+        jobs.add(new MapJob(engine, target, slope, dataType, inputs, measures));
       }
     }
     Tally tally = new Tally();

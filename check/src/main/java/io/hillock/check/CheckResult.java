@@ -25,7 +25,7 @@ public record CheckResult(
     long inputs,
     long bitDifferences,
     Double maxUlp,
-    Float worstInput,
+    Number worstInput,
     long nanMismatches) {
 
   /** Returns whether every bit equals the reference's and no NaN is where none should be. */

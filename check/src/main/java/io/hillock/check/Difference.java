@@ -1,11 +1,13 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
 import java.util.List;
 
 /**
  * One element whose bits are not the reference's.
  *
  * @param kernel the name of the kernel that was run
+ * @param dataType how its elements are stored
  * @param inputs the element of each input
  * @param rowLength the length of its row; 1 for a map kernel
  * @param element its index in the row
@@ -13,12 +15,19 @@ import java.util.List;
  * @param found the backend's value
  */
 public record Difference(
-    String kernel, List<Float> inputs, int rowLength, int element, float expected, float found) {
+    String kernel,
+    DataType dataType,
+    List<Double> inputs,
+    int rowLength,
+    int element,
+    double expected,
+    double found) {
   @Override
   public String toString() {
     return kernel
+        + (dataType == DataType.FLOAT32 ? "" : " in " + dataType.label())
         + " of "
-        + String.join(", ", inputs.stream().map(Difference::describe).toList())
+        + String.join(", ", inputs.stream().map(this::describe).toList())
         + (rowLength > 1 ? ", element " + element + " of a row of " + rowLength + "," : "")
         + " is "
         + describe(expected)
@@ -26,7 +35,8 @@ public record Difference(
         + describe(found);
   }
 
-  private static String describe(float value) {
-    return value + " (0x" + Integer.toHexString(Float.floatToRawIntBits(value)) + ")";
+  private String describe(double value) {
+    String number = dataType.isWide() ? "" + value : "" + (float) value;
+    return number + " (0x" + Long.toHexString(dataType.bitsOf(value)) + ")";
   }
 }

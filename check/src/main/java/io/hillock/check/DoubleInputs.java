@@ -6,10 +6,10 @@ import java.util.Set;
 
 /**
  * What map kernels are checked with in float64: the special values of float32 and those of float64,
- * then a spread over all bit patterns, every second one where the functions bend. The same index
- * always gives the same input.
+ * then a spread over all bit patterns, every second one where the functions bend. Further inputs
+ * vary by a hash of the element's index. The same index always gives the same input.
  */
-final class DoubleInputs {
+final class DoubleInputs implements Spread {
   /** Odd, so that its multiples meet every bit pattern once; neighbours fall far apart. */
   private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
@@ -20,39 +20,47 @@ final class DoubleInputs {
   private static final int FRACTION_BITS = 52;
 
   private final double[] specials;
+  private final int inputs;
   private final long count;
 
-  private DoubleInputs(double[] specials, long count) {
+  private DoubleInputs(double[] specials, int inputs, long count) {
     this.specials = specials;
+    this.inputs = inputs;
     this.count = Math.max(count, specials.length);
   }
 
   /**
-   * Returns a spread of inputs for the first input of a map kernel.
+   * Returns a spread of inputs for a map kernel.
    *
    * @param kernel the kernel
    * @param count how many; more where there are more special values
    */
   static DoubleInputs spread(Kernel kernel, long count) {
-    return new DoubleInputs(specials(kernel), count);
+    return new DoubleInputs(specials(kernel), kernel.inputs().size(), count);
   }
 
-  long count() {
+  @Override
+  public long count() {
     return count;
   }
 
-  /**
-   * Writes inputs.
-   *
-   * @param start the index of the first
-   * @param number how many
-   * @param column where they go, from 0 on
-   */
-  void fill(long start, int number, double[] column) {
+  @Override
+  public void fill(long start, int number, Object[] columns) {
     for (int i = 0; i < number; i++) {
       long index = start + i;
-      column[i] = index < specials.length ? specials[(int) index] : spread(index - specials.length);
+      ((double[]) columns[0])[i] =
+          index < specials.length ? specials[(int) index] : spread(index - specials.length);
+      for (int input = 1; input < inputs; input++) {
+        ((double[]) columns[input])[i] = varied(index * inputs + input);
+      }
     }
+  }
+
+  /** A varied float32, whose further digits are filled where it is an ordinary number. */
+  private static double varied(long index) {
+    double value = Inputs.coreOrVaried(index);
+    double further = value * (1 + (Inputs.hash(index) >>> 12) * 0x1p-76);
+    return Double.isNaN(further) || (index & 7) == 0 ? value : further;
   }
 
   private static double spread(long index) {

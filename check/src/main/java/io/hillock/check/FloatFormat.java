@@ -1,5 +1,7 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
+
 /**
  * A binary format of IEEE 754, and errors in units in its last place: as {@link Ulp} measures them
  * in float32, for true values to more digits than a double has.
@@ -12,6 +14,16 @@ record FloatFormat(int precision, int greatestExponent) {
   static final FloatFormat BFLOAT16 = new FloatFormat(8, 127);
   static final FloatFormat FLOAT32 = new FloatFormat(24, 127);
   static final FloatFormat FLOAT64 = new FloatFormat(53, 1023);
+
+  /** Returns the format of a data type. */
+  static FloatFormat of(DataType type) {
+    return switch (type) {
+      case FLOAT16 -> FLOAT16;
+      case BFLOAT16 -> BFLOAT16;
+      case FLOAT32 -> FLOAT32;
+      case FLOAT64 -> FLOAT64;
+    };
+  }
 
   /** Returns the exponent of the spacing of numbers about a value. */
   private int spacing(Real value) {

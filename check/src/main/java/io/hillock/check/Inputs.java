@@ -15,7 +15,7 @@ import java.util.Set;
  * Further inputs, such as the upstream gradient, vary by a fixed hash of the element's index;
  * special values of all inputs meet each other first. The same index always gives the same input.
  */
-public final class Inputs {
+public final class Inputs implements Spread {
   /** Odd, so that its multiples meet every bit pattern once; neighbours fall far apart. */
   private static final int STRIDE = 0x9E3779B1;
 
@@ -78,7 +78,7 @@ public final class Inputs {
     return new Inputs(inputs, first, CORE, count);
   }
 
-  /** Returns the number of elements. */
+  @Override
   public long count() {
     return count;
   }
@@ -88,27 +88,20 @@ public final class Inputs {
     return table;
   }
 
-  /**
-   * Writes inputs.
-   *
-   * @param start the index of the first element
-   * @param count how many
-   * @param columns for each input of the kernel where they go, from 0 on
-   */
-  public void fill(long start, int count, float[][] columns) {
+  @Override
+  public void fill(long start, int count, Object[] columns) {
     for (int i = 0; i < count; i++) {
       long index = start + i;
-      if (index < table) {
-        columns[0][i] = first[(int) (index % first.length)];
-        long rest = index / first.length;
-        for (int input = 1; input < inputs; input++) {
-          columns[input][i] = others[(int) (rest % others.length)];
+      long rest = index / first.length;
+      for (int input = 0; input < inputs; input++) {
+        float[] column = (float[]) columns[input];
+        if (index >= table) {
+          column[i] = input == 0 ? spread(index - table) : varied(index * inputs + input);
+        } else if (input == 0) {
+          column[i] = first[(int) (index % first.length)];
+        } else {
+          column[i] = others[(int) (rest % others.length)];
           rest /= others.length;
-        }
-      } else {
-        columns[0][i] = spread(index - table);
-        for (int input = 1; input < inputs; input++) {
-          columns[input][i] = varied(index * inputs + input);
         }
       }
     }
@@ -133,6 +126,14 @@ public final class Inputs {
     }
     int exponent = 123 + (int) ((hash >>> 32) & 7);
     return Float.intBitsToFloat((bits & 0x807fffff) | (exponent << 23));
+  }
+
+  /**
+   * Returns one of the values that meet in all combinations, every second time, or a varied one.
+   */
+  static float coreOrVaried(long index) {
+    long hash = hash(~index);
+    return hash < 0 ? CORE[(int) ((hash >>> 8) % CORE.length)] : varied(index);
   }
 
   /** The finaliser of SplitMix64. */

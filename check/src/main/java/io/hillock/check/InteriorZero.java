@@ -74,13 +74,13 @@ record InteriorZero(double from, double to, double scale, int factor) {
   }
 
   /** Returns the magnitude of the least unit at x, for a factor of 1. */
-  double scaleAt(float x) {
+  double scaleAt(double x) {
     return x >= from && x <= to ? scale : 0;
   }
 
   /** Returns the magnitude of the least unit at an element of the inputs. */
-  double scaleAt(float[][] inputs, int element) {
-    double unit = scaleAt(inputs[0][element]);
-    return factor < 0 ? unit : unit * Math.abs(inputs[factor][element]);
+  double scaleAt(double[] element) {
+    double unit = scaleAt(element[0]);
+    return factor < 0 ? unit : unit * Math.abs(element[factor]);
   }
 }

@@ -1,5 +1,7 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
+import io.hillock.kernels.Float16;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
@@ -15,12 +17,16 @@ final class MapJob implements Check.Job {
   /** How many special values are compared with the interpreter, too. */
   private static final int INTERPRETED = 1 << 13;
 
+  /** Of the others every so many. */
+  private static final int INTERPRETED_EACH = 1 << 12;
+
   private static final int TOLD_PER_BLOCK = 3;
 
   private final Engine engine;
   private final Kernel kernel;
   private final Kernel slope;
-  private final Inputs inputs;
+  private final DataType type;
+  private final Spread inputs;
   private final boolean measures;
 
   /**
@@ -29,15 +35,17 @@ final class MapJob implements Check.Job {
    * @param engine what is checked
    * @param kernel what it runs
    * @param slope the derivative, where the kernel is its product with the last input; or null
-   * @param inputs what it gets
+   * @param type how elements are stored
+   * @param count how many inputs it gets
    * @param measures whether errors are measured, too
    */
-  MapJob(Engine engine, Kernel kernel, Kernel slope, Inputs inputs, boolean measures) {
+  MapJob(Engine engine, Kernel kernel, Kernel slope, DataType type, long count, boolean measures) {
     this.slope = slope;
     this.measures = measures;
     this.engine = engine;
     this.kernel = kernel;
-    this.inputs = inputs;
+    this.type = type;
+    this.inputs = Spread.of(kernel, type, count);
   }
 
   @Override
@@ -56,17 +64,17 @@ final class MapJob implements Check.Job {
   }
 
   private final class MapWorker implements Check.Worker {
-    private final float[][] columns = new float[kernel.inputs().size()][BLOCK];
-    private final float[] expected = new float[BLOCK];
-    private final float[] found = new float[BLOCK];
-    private final double[] truths = new double[BLOCK];
-    private final Reference reference = new Reference(kernel.program(), kernel.parameterValues());
+    private final int size = (int) Math.min(BLOCK, inputs.count());
+    private final Object[] columns = Elements.arrays(type, kernel.inputs().size(), size);
+    private final Object expected = Elements.array(type, size);
+    private final Object found = Elements.array(type, size);
+    private final Object defined = Elements.array(type, size);
+    private final Reference reference =
+        new Reference(kernel.program(type), kernel.parameterValues());
     private final Interpreter interpreter =
-        new Interpreter(kernel.program(), kernel.parameterValues());
-    private final boolean backward = slope != null;
-    private final TrueValues truth = measures ? TrueValues.of(kernel, slope).orElse(null) : null;
-    private final InteriorZero zero = InteriorZero.of(kernel).orElse(null);
-    private double greatest;
+        new Interpreter(kernel.program(type), kernel.parameterValues());
+    private final Rounded rounded = type.isConverted() ? new Rounded() : null;
+    private final Errors errors = measures ? Errors.of(kernel, slope, type).orElse(null) : null;
 
     @Override
     public void compare(int block, Tally tally, Consumer<Difference> differences) {
@@ -75,50 +83,40 @@ final class MapJob implements Check.Job {
       inputs.fill(start, count, columns);
       compute(count);
       reference.evaluate(columns, 0, count, expected, 0);
+      if (rounded != null) {
+        rounded.compare(count);
+      }
       int interpreted = block == 0 ? Math.min(count, INTERPRETED) : 0;
       int told = 0;
       for (int i = 0; i < count; i++) {
-        boolean same = Tally.same(expected[i], found[i]);
-        if (i < interpreted || !same) {
+        boolean same = Elements.same(type, expected, i, found, i);
+        if (i < interpreted || i % INTERPRETED_EACH == 0 || !same) {
           ask(i);
         }
         if (!same) {
           tally.differs();
           if (told++ < TOLD_PER_BLOCK) {
-            differences.accept(new Difference(kernel.name(), at(i), 1, 0, expected[i], found[i]));
+            differences.accept(difference(i, expected, found));
           }
         }
       }
       tally.compared(count);
-      if (truth != null) {
+      if (errors != null) {
         tally.measures();
-        truth.evaluate(columns, count, truths);
-        for (int i = 0; i < count; i++) {
-          if (!backward || isMeasurable(i)) {
-            measure(i, tally);
-          }
-        }
-      }
-    }
-
-    private void measure(int i, Tally tally) {
-      double scale = scale(i);
-      if (!(Ulp.error(found[i], truths[i], scale) <= greatest + TrueValues.NOTICEABLE)) {
-        double value = truth.exactly(columns, i);
-        greatest = Math.max(greatest, tally.measure(found[i], value, scale, columns[0][i]));
+        errors.measure(columns, found, count, tally);
       }
     }
 
     private void compute(int count) {
       List<Tensor> tensors = new ArrayList<>();
       try {
-        for (float[] column : columns) {
-          Tensor tensor = engine.empty(count);
+        for (Object column : columns) {
+          Tensor tensor = engine.empty(type, count);
           tensors.add(tensor);
-          tensor.copyFrom(column, 0, 0, count);
+          Elements.upload(column, tensor, count);
         }
         try (Tensor result = engine.run(kernel, tensors.toArray(Tensor[]::new))) {
-          result.copyTo(0, found, 0, count);
+          Elements.download(result, found, count);
         }
       } finally {
         tensors.forEach(Tensor::close);
@@ -129,40 +127,56 @@ final class MapJob implements Check.Job {
     private void ask(int i) {
       long[][] element = new long[columns.length][1];
       for (int input = 0; input < element.length; input++) {
-        element[input][0] = Float.floatToRawIntBits(columns[input][i]);
+        element[input][0] = Elements.bits(type, columns[input], i);
       }
-      float definition = Float.intBitsToFloat((int) interpreter.row(i, 1, element)[0][0]);
-      if (!Tally.same(definition, expected[i])) {
+      Elements.setBits(type, defined, i, interpreter.row(i, 1, element)[0][0]);
+      requireSame(i, defined, expected);
+    }
+
+    private void requireSame(int i, Object definition, Object other) {
+      if (!Elements.same(type, definition, i, other, i)) {
         throw new IllegalStateException(
-            "the check is at fault: "
-                + new Difference(kernel.name(), at(i), 1, 0, definition, expected[i]));
+            "the check is at fault: " + difference(i, definition, other));
       }
     }
 
-    private List<Float> at(int i) {
-      List<Float> element = new ArrayList<>();
-      for (float[] column : columns) {
-        element.add(column[i]);
+    private Difference difference(int i, Object right, Object wrong) {
+      List<Double> element = new ArrayList<>();
+      for (Object column : columns) {
+        element.add(Elements.value(type, column, i));
       }
-      return element;
+      return new Difference(
+          kernel.name(),
+          type,
+          element,
+          1,
+          0,
+          Elements.value(type, right, i),
+          Elements.value(type, wrong, i));
     }
 
-    private double scale(int i) {
-      if (zero == null) {
-        return 0;
-      }
-      double scale = zero.scaleAt(columns, i);
-      return backward ? scale * Math.abs(columns[columns.length - 1][i]) : scale;
-    }
+    /** What is expected in 16 bits is the value in float32, rounded once. */
+    private final class Rounded {
+      private final float[][] singles = new float[columns.length][size];
+      private final float[] values = new float[size];
+      private final short[] bits = new short[size];
+      private final Reference single = new Reference(kernel.program(), kernel.parameterValues());
 
-    /** Returns whether the derivative, by which the upstream gradient is multiplied, is normal. */
-    private boolean isMeasurable(int i) {
-      float upstream = columns[columns.length - 1][i];
-      if (upstream == 0 || !Float.isFinite(upstream)) {
-        return false;
+      void compare(int count) {
+        for (int input = 0; input < singles.length; input++) {
+          for (int i = 0; i < count; i++) {
+            singles[input][i] = (float) Elements.value(type, columns[input], i);
+          }
+        }
+        single.evaluate(singles, 0, count, values, 0);
+        for (int i = 0; i < count; i++) {
+          bits[i] =
+              type == DataType.FLOAT16
+                  ? Float16.fromFloat(values[i])
+                  : Float16.bfloat16FromFloat(values[i]);
+          requireSame(i, bits, expected);
+        }
       }
-      double slope = Math.abs(truths[i] / upstream);
-      return Double.isNaN(slope) || (slope >= Float.MIN_NORMAL && slope <= Float.MAX_VALUE);
     }
   }
 }

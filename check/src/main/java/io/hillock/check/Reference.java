@@ -1,15 +1,13 @@
 package io.hillock.check;
 
+import io.hillock.check.Arithmetic.Step;
 import io.hillock.kernels.Expr;
-import io.hillock.kernels.Float16;
-import io.hillock.kernels.Primitive;
 import io.hillock.kernels.Program;
 import io.hillock.kernels.Program.Kind;
 import io.hillock.kernels.Program.Scope;
 import io.hillock.kernels.Program.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,37 +20,38 @@ import java.util.Map;
  * same order of phases and of sums. The interpreter keeps the last word: {@link Check} compares the
  * two on the special values, and asks it about every difference.
  *
- * <p>An instance is for one thread at a time.
+ * <p>Elements are in arrays as {@link Elements} describes them. An instance is for one thread at a
+ * time.
  */
 public final class Reference {
   private static final int BLOCK = 1024;
 
-  /** Computes one column from those it depends on. */
-  private interface Step {
-    void run(int count);
-  }
-
   /** The elements of a row that a reduction has seen so far. */
-  private static final class Running {
+  private final class Running {
     private final Value value;
-    private final float[] block;
-    private float[] elements = new float[BLOCK];
+    private final Object block;
+    private Object elements = arithmetic.column(Expr.Type.REAL, BLOCK);
+    private int capacity = BLOCK;
 
-    Running(Value value, float[] block) {
+    Running(Value value, Object block) {
       this.value = value;
       this.block = block;
     }
 
     /** Takes the block's elements, the first of which has the given index in the row. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are columns of reals
     void take(int index, int count) {
-      if (index + count > elements.length) {
-        elements = Arrays.copyOf(elements, Math.max(2 * elements.length, index + count));
+      if (index + count > capacity) {
+        capacity = Math.max(2 * capacity, index + count);
+        Object longer = arithmetic.column(Expr.Type.REAL, capacity);
+        System.arraycopy(elements, 0, longer, 0, index);
+        elements = longer;
       }
       System.arraycopy(block, 0, elements, index, count);
     }
 
-    float end(int length) {
-      return value.reduction().of(elements, length);
+    void end(int length) {
+      arithmetic.reduce(value, elements, length, columns[value.id()]);
     }
   }
 
@@ -61,11 +60,11 @@ public final class Reference {
       List<Step> rowSteps, List<Column> inputs, List<Step> steps, List<Running> reductions) {}
 
   /** Where an input's elements go. */
-  private record Column(int input, float[] elements) {}
+  private record Column(int input, Object elements) {}
 
   private final Program program;
-  private final float[][] reals;
-  private final int[][] integers;
+  private final Arithmetic arithmetic;
+  private final Object[] columns;
   private final List<Phase> phases = new ArrayList<>();
 
   /** The index of the first element of a block. */
@@ -79,8 +78,8 @@ public final class Reference {
    */
   public Reference(Program program, double... parameters) {
     this.program = program;
-    this.reals = new float[program.values().size()][];
-    this.integers = new int[program.values().size()][];
+    this.arithmetic = Arithmetic.of(program.type().isWide());
+    this.columns = new Object[program.values().size()];
     for (Value value : program.values()) {
       if (value.scope() != Scope.ELEMENT) {
         reserve(value);
@@ -99,17 +98,17 @@ public final class Reference {
               program.rowValues(phase).stream().map(this::step).toList(),
               body.stream()
                   .filter(v -> v.kind() == Kind.INPUT)
-                  .map(v -> new Column(v.index(), reals[v.id()]))
+                  .map(v -> new Column(v.index(), columns[v.id()]))
                   .toList(),
               steps,
               program.reductions(phase).stream()
-                  .map(r -> new Running(r, reals[r.operands().get(0).id()]))
+                  .map(r -> new Running(r, columns[r.operands().get(0).id()]))
                   .toList()));
     }
   }
 
   /**
-   * Computes values. For a row program the elements are one row.
+   * Computes values of a program of one output. For a row program the elements are one row.
    *
    * @param inputs the elements of each input
    * @param from the first element; an element's index is where it is in the inputs
@@ -117,7 +116,12 @@ public final class Reference {
    * @param result takes as many values, from {@code at} on; one where the program reduces its row
    * @param at where in the result they begin
    */
-  public void evaluate(float[][] inputs, int from, int count, float[] result, int at) {
+  public void evaluate(Object[] inputs, int from, int count, Object result, int at) {
+    evaluateAll(inputs, from, count, new Object[] {result}, at);
+  }
+
+  /** Computes the values of all outputs; see {@link #evaluate}. */
+  public void evaluateAll(Object[] inputs, int from, int count, Object[] results, int at) {
     int last = program.phases() - 1;
     for (int p = 0; p <= last; p++) {
       Phase phase = phases.get(p);
@@ -128,7 +132,7 @@ public final class Reference {
       for (int start = 0; start < count; start += BLOCK) {
         int length = Math.min(BLOCK, count - start);
         for (Column column : phase.inputs) {
-          System.arraycopy(inputs[column.input], from + start, column.elements, 0, length);
+          load(inputs[column.input], from + start, column.elements, length);
         }
         position = from + start;
         for (Step step : phase.steps) {
@@ -138,24 +142,47 @@ public final class Reference {
           reduction.take(start, length);
         }
         if (writes) {
-          System.arraycopy(reals[program.outputs().get(0).id()], 0, result, at + start, length);
+          store(results, at + start, length);
         }
       }
       for (Running reduction : phase.reductions) {
-        Arrays.fill(reals[reduction.value.id()], reduction.end(count));
+        reduction.end(count);
       }
     }
     if (program.reducesRow()) {
-      result[at] = reals[program.outputs().get(0).id()][0];
+      store(results, at, 1);
+    }
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of the program's type
+  private static void load(Object elements, int from, Object column, int count) {
+    if (elements instanceof short[] stored) {
+      int[] bits = (int[]) column;
+      for (int i = 0; i < count; i++) {
+        bits[i] = stored[from + i] & 0xffff;
+      }
+    } else {
+      System.arraycopy(elements, from, column, 0, count);
+    }
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of the program's type
+  private void store(Object[] results, int at, int count) {
+    for (int output = 0; output < results.length; output++) {
+      Object column = columns[program.outputs().get(output).id()];
+      if (results[output] instanceof short[] stored) {
+        int[] bits = (int[]) column;
+        for (int i = 0; i < count; i++) {
+          stored[at + i] = (short) bits[i];
+        }
+      } else {
+        System.arraycopy(column, 0, results[output], at, count);
+      }
     }
   }
 
   private void reserve(Value value) {
-    if (value.type() == Expr.Type.REAL) {
-      reals[value.id()] = new float[BLOCK];
-    } else {
-      integers[value.id()] = new int[BLOCK];
-    }
+    columns[value.id()] = arithmetic.column(value.type(), BLOCK);
   }
 
   /**
@@ -169,31 +196,25 @@ public final class Reference {
     }
     program.reductions(phase).forEach(reduction -> lastUse.remove(reduction.operands().get(0)));
     program.outputs().forEach(lastUse::remove);
-    Deque<float[]> freeReals = new ArrayDeque<>();
-    Deque<int[]> freeIntegers = new ArrayDeque<>();
+    Deque<Object> freeReals = new ArrayDeque<>();
+    Deque<Object> freeIntegers = new ArrayDeque<>();
     List<Step> steps = new ArrayList<>();
     for (Value value : body) {
-      boolean real = value.type() == Expr.Type.REAL;
-      if (value.kind() == Kind.INPUT || (real ? freeReals : freeIntegers).isEmpty()) {
+      Deque<Object> free = value.type() == Expr.Type.REAL ? freeReals : freeIntegers;
+      if (value.kind() == Kind.INPUT || free.isEmpty()) {
         // Inputs are read before all steps: they take nobody's place.
         reserve(value);
-      } else if (real) {
-        reals[value.id()] = freeReals.pop();
       } else {
-        integers[value.id()] = freeIntegers.pop();
+        columns[value.id()] = free.pop();
       }
       if (value.kind() == Kind.OPERATION) {
         steps.add(step(value));
       } else if (value.kind() == Kind.INDEX) {
-        steps.add(index(integers[value.id()], value.bits() == 0 ? 0 : 32));
+        steps.add(index(columns[value.id()], value.bits() == 0 ? 0 : 32));
       }
       for (Value operand : new HashSet<>(value.operands())) {
         if (operand.scope() == Scope.ELEMENT && lastUse.get(operand) == value) {
-          if (operand.type() == Expr.Type.REAL) {
-            freeReals.push(reals[operand.id()]);
-          } else {
-            freeIntegers.push(integers[operand.id()]);
-          }
+          (operand.type() == Expr.Type.REAL ? freeReals : freeIntegers).push(columns[operand.id()]);
         }
       }
     }
@@ -201,233 +222,26 @@ public final class Reference {
   }
 
   /** Returns a step that writes a word of each element's index. */
-  private Step index(int[] r, int shift) {
-    return n -> {
-      for (int i = 0; i < n; i++) {
-        r[i] = (int) ((position + i) >>> shift);
-      }
-    };
+  private Step index(Object column, int shift) {
+    return count -> arithmetic.index(column, position, shift, count);
   }
 
   private void launch(Value value, double[] parameters) {
     switch (value.kind()) {
-      case PARAMETER -> {
-        double parameter = parameters[value.index()];
-        if (value.type() == Expr.Type.REAL) {
-          Arrays.fill(reals[value.id()], (float) parameter);
-        } else {
-          Arrays.fill(integers[value.id()], (int) (long) parameter);
-        }
-      }
-      case CONSTANT -> {
-        if (value.type() == Expr.Type.REAL) {
-          Arrays.fill(reals[value.id()], (float) value.constant());
-        } else {
-          Arrays.fill(integers[value.id()], (int) value.bits());
-        }
-      }
+      case PARAMETER -> arithmetic.fill(columns[value.id()], parameters[value.index()]);
+      case CONSTANT -> arithmetic.fillBits(columns[value.id()], value.bits());
       case OPERATION -> step(value).run(BLOCK);
       case INPUT, INDEX, REDUCTION ->
           throw new IllegalStateException(value + " depends on elements");
     }
   }
 
-  private float[] real(Value value, int operand) {
-    return operand < value.operands().size() ? reals[value.operands().get(operand).id()] : null;
-  }
-
-  private int[] integer(Value value, int operand) {
-    return operand < value.operands().size() ? integers[value.operands().get(operand).id()] : null;
-  }
-
-  /** Returns an operation on columns, a loop for each so that the compiler can use vectors. */
   private Step step(Value value) {
-    Primitive primitive = value.primitive();
-    float[] x = real(value, 0);
-    float[] y = real(value, 1);
-    float[] z = real(value, 2);
-    float[] r = reals[value.id()];
-    return switch (primitive) {
-      case ADD ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] + y[i];
-            }
-          };
-      case SUB ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] - y[i];
-            }
-          };
-      case MUL ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] * y[i];
-            }
-          };
-      case DIV ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] / y[i];
-            }
-          };
-      case FMA ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = Math.fma(x[i], y[i], z[i]);
-            }
-          };
-      case SQRT ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = (float) Math.sqrt(x[i]);
-            }
-          };
-      case NEG ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = -x[i];
-            }
-          };
-      case ABS ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = Math.abs(x[i]);
-            }
-          };
-      case LESS, LESS_EQUAL, EQUAL -> comparison(primitive, x, y, integers[value.id()]);
-      case SELECT -> {
-        int[] condition = integer(value, 0);
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            r[i] = condition[i] != 0 ? y[i] : z[i];
-          }
-        };
-      }
-      case BITS -> {
-        int[] result = integers[value.id()];
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            result[i] = Float.floatToRawIntBits(x[i]);
-          }
-        };
-      }
-      case FROM_HALF -> {
-        int[] bits = integer(value, 0);
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            r[i] = Float16.toFloat((short) bits[i]);
-          }
-        };
-      }
-      case TO_HALF -> {
-        int[] result = integers[value.id()];
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            result[i] = Float16.fromFloat(x[i]) & 0xffff;
-          }
-        };
-      }
-      case FROM_BITS -> {
-        int[] bits = integer(value, 0);
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            r[i] = Float.intBitsToFloat(bits[i]);
-          }
-        };
-      }
-      case INT_ADD,
-          INT_SUB,
-          INT_AND,
-          INT_OR,
-          INT_XOR,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          SHIFT_RIGHT_UNSIGNED ->
-          onIntegers(primitive, integer(value, 0), integer(value, 1), integers[value.id()]);
-    };
-  }
-
-  private static Step comparison(Primitive primitive, float[] x, float[] y, int[] r) {
-    return switch (primitive) {
-      case LESS ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] < y[i] ? 1 : 0;
-            }
-          };
-      case LESS_EQUAL ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] <= y[i] ? 1 : 0;
-            }
-          };
-      case EQUAL ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] == y[i] ? 1 : 0;
-            }
-          };
-      default -> throw new IllegalArgumentException(primitive + " is not a comparison");
-    };
-  }
-
-  private static Step onIntegers(Primitive primitive, int[] x, int[] y, int[] r) {
-    return switch (primitive) {
-      case INT_ADD ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] + y[i];
-            }
-          };
-      case INT_SUB ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] - y[i];
-            }
-          };
-      case INT_AND ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] & y[i];
-            }
-          };
-      case INT_OR ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] | y[i];
-            }
-          };
-      case INT_XOR ->
-          n -> {
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] ^ y[i];
-            }
-          };
-      // The distance is a constant, the same in the whole column.
-      case SHIFT_LEFT ->
-          n -> {
-            int distance = y[0];
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] << distance;
-            }
-          };
-      case SHIFT_RIGHT ->
-          n -> {
-            int distance = y[0];
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] >> distance;
-            }
-          };
-      case SHIFT_RIGHT_UNSIGNED ->
-          n -> {
-            int distance = y[0];
-            for (int i = 0; i < n; i++) {
-              r[i] = x[i] >>> distance;
-            }
-          };
-      default -> throw new IllegalArgumentException(primitive + " is not on integers");
-    };
+    List<Value> operands = value.operands();
+    Object[] from = new Object[3];
+    for (int i = 0; i < operands.size(); i++) {
+      from[i] = columns[operands.get(i).id()];
+    }
+    return arithmetic.step(value.primitive(), from[0], from[1], from[2], columns[value.id()]);
   }
 }

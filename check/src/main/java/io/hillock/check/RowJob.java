@@ -1,5 +1,6 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
@@ -25,10 +26,18 @@ final class RowJob implements Check.Job {
   private final int length;
   private final int rows;
   private final int rowsInBlock;
+  private final DataType type;
   private final boolean measures;
 
   private RowJob(
-      Engine engine, Kernel kernel, boolean backward, int length, int rows, boolean measures) {
+      Engine engine,
+      Kernel kernel,
+      boolean backward,
+      DataType type,
+      int length,
+      int rows,
+      boolean measures) {
+    this.type = type;
     this.measures = measures;
     this.engine = engine;
     this.kernel = kernel;
@@ -40,12 +49,17 @@ final class RowJob implements Check.Job {
 
   /** Returns the checks of all lengths. */
   static List<RowJob> all(
-      Engine engine, Kernel kernel, boolean backward, long inputs, boolean measures) {
+      Engine engine,
+      Kernel kernel,
+      boolean backward,
+      DataType type,
+      long inputs,
+      boolean measures) {
     List<RowJob> jobs = new ArrayList<>();
     for (int length : LENGTHS) {
       long share = inputs / LENGTHS.length / length;
       int rows = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, share));
-      jobs.add(new RowJob(engine, kernel, backward, length, rows, measures));
+      jobs.add(new RowJob(engine, kernel, backward, type, length, rows, measures));
     }
     return jobs;
   }
@@ -56,7 +70,7 @@ final class RowJob implements Check.Job {
   }
 
   private int resultLength() {
-    return kernel.program().reducesRow() ? 1 : length;
+    return kernel.program(type).reducesRow() ? 1 : length;
   }
 
   @Override
@@ -72,19 +86,24 @@ final class RowJob implements Check.Job {
   private final class RowWorker implements Check.Worker {
     private final Rows source = new Rows(kernel.inputs().size(), length);
     private final int width = resultLength();
-    private final float[] expected = new float[rowsInBlock * width];
-    private final float[] found = new float[rowsInBlock * width];
-    private final double[] truths = new double[length];
-    private final Reference reference = new Reference(kernel.program(), kernel.parameterValues());
+    private final Object expected = Elements.array(type, rowsInBlock * width);
+    private final Object found = Elements.array(type, rowsInBlock * width);
+    private final Reference reference =
+        new Reference(kernel.program(type), kernel.parameterValues());
     private final Interpreter interpreter =
-        new Interpreter(kernel.program(), kernel.parameterValues());
-    private final Truth truth = measures ? Truth.of(kernel).orElse(null) : null;
+        new Interpreter(kernel.program(type), kernel.parameterValues());
+    private final FloatFormat format = FloatFormat.of(type);
+    private final Truth truth = measures ? truth() : null;
+
+    private Truth truth() {
+      return (type.isWide() ? Truth.ofDouble(kernel) : Truth.of(kernel)).orElse(null);
+    }
 
     @Override
     public void compare(int block, Tally tally, Consumer<Difference> differences) {
       int first = block * rowsInBlock;
       int count = Math.min(rowsInBlock, rows - first);
-      float[][] columns = source.get(first, count);
+      Object[] columns = source.get(type, first, count);
       compute(columns, count);
       for (int row = 0; row < count; row++) {
         reference.evaluate(columns, row * length, length, expected, row * width);
@@ -93,9 +112,9 @@ final class RowJob implements Check.Job {
           ask(columns, row);
         }
         if (different >= 0) {
-          differences.accept(difference(columns, row, different, found));
+          differences.accept(difference(columns, row, different, expected, found));
           for (int i = row * width; i < (row + 1) * width; i++) {
-            if (!Tally.same(expected[i], found[i])) {
+            if (!Elements.same(type, expected, i, found, i)) {
               tally.differs();
             }
           }
@@ -110,70 +129,87 @@ final class RowJob implements Check.Job {
 
     private int firstDifference(int row) {
       for (int i = 0; i < width; i++) {
-        if (!Tally.same(expected[row * width + i], found[row * width + i])) {
+        if (!Elements.same(type, expected, row * width + i, found, row * width + i)) {
           return i;
         }
       }
       return -1;
     }
 
-    private void compute(float[][] columns, int count) {
+    private void compute(Object[] columns, int count) {
       List<Tensor> tensors = new ArrayList<>();
       try {
-        for (float[] column : columns) {
-          tensors.add(engine.tensor(column, count, length));
+        for (Object column : columns) {
+          Tensor tensor = engine.empty(type, count, length);
+          tensors.add(tensor);
+          Elements.upload(column, tensor, count * length);
         }
         try (Tensor result = engine.run(kernel, tensors.toArray(Tensor[]::new))) {
-          result.copyTo(0, found, 0, count * width);
+          Elements.download(result, found, count * width);
         }
       } finally {
         tensors.forEach(Tensor::close);
       }
     }
 
-    private void measure(float[][] columns, int row, Tally tally) {
-      truth.evaluate(columns, row * length, length, truths);
+    private void measure(Object[] columns, int row, Tally tally) {
+      double[][] elements = new double[columns.length][length];
+      for (int input = 0; input < elements.length; input++) {
+        for (int i = 0; i < length; i++) {
+          elements[input][i] = Elements.value(type, columns[input], row * length + i);
+        }
+      }
+      Real[] truths = truth.realRow(elements);
       double scale = 0;
       if (backward) {
-        float[] upstream = columns[columns.length - 1];
-        for (int i = 0; i < length; i++) {
-          scale = Math.max(scale, Math.abs(upstream[row * length + i]));
+        for (double upstream : elements[elements.length - 1]) {
+          scale = Math.max(scale, Math.abs(upstream));
         }
-        for (int i = 0; i < width; i++) {
-          scale = Math.max(scale, Math.abs(truths[i]));
+        for (Real value : truths) {
+          scale = Math.max(scale, Math.abs(value.doubleValue()));
         }
       }
       for (int i = 0; i < width; i++) {
-        float input = columns[0][row * length + i];
-        tally.measure(found[row * width + i], truths[i], scale, input);
+        double value = Elements.value(type, found, row * width + i);
+        tally.measure(format, value, truths[i], scale, elements[0][i]);
       }
     }
 
     /** The interpreter defines the values; the reference is only its faster twin. */
-    private void ask(float[][] columns, int row) {
-      float[][] elements = new float[columns.length][length];
+    private void ask(Object[] columns, int row) {
+      long[][] elements = new long[columns.length][length];
       for (int input = 0; input < elements.length; input++) {
-        System.arraycopy(columns[input], row * length, elements[input], 0, length);
+        for (int i = 0; i < length; i++) {
+          elements[input][i] = Elements.bits(type, columns[input], row * length + i);
+        }
       }
-      float[] definition = interpreter.row(elements);
+      long[] bits = interpreter.row((long) row * length, 1, elements)[0];
+      Object definition = Elements.array(type, rowsInBlock * width);
       for (int i = 0; i < width; i++) {
-        if (!Tally.same(definition[i], expected[row * width + i])) {
+        int at = row * width + i;
+        Elements.setBits(type, definition, at, bits[i]);
+        if (!Elements.same(type, definition, at, expected, at)) {
           throw new IllegalStateException(
-              "the check is at fault: the interpreter gives "
-                  + definition[i]
-                  + ", but "
-                  + difference(columns, row, i, expected));
+              "the check is at fault: " + difference(columns, row, i, definition, expected));
         }
       }
     }
 
-    private Difference difference(float[][] columns, int row, int element, float[] values) {
-      List<Float> at = new ArrayList<>();
-      for (float[] column : columns) {
-        at.add(column[row * length + element]);
+    private Difference difference(
+        Object[] columns, int row, int element, Object right, Object wrong) {
+      List<Double> at = new ArrayList<>();
+      for (Object column : columns) {
+        at.add(Elements.value(type, column, row * length + element));
       }
       int i = row * width + element;
-      return new Difference(kernel.name(), at, length, element, expected[i], values[i]);
+      return new Difference(
+          kernel.name(),
+          type,
+          at,
+          length,
+          element,
+          Elements.value(type, right, i),
+          Elements.value(type, wrong, i));
     }
   }
 }

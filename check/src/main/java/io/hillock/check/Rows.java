@@ -1,5 +1,6 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,9 @@ public final class Rows {
     }
   }
 
+  /** Times a float32 it has digits that a float32 has not. */
+  private static final double FURTHER_DIGITS = 1 + 0x1.9e3779b97p-27;
+
   private final int inputs;
   private final int length;
 
@@ -67,6 +71,28 @@ public final class Rows {
     for (int input = 0; input < inputs; input++) {
       for (int row = 0; row < count; row++) {
         fill(content(first + row), input, first + row, result[input], row * length);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Returns rows in a data type: rounded where it has fewer bits than float32, with further digits
+   * where it has more.
+   *
+   * @param type how elements are stored
+   * @param first the index of the first row
+   * @param count how many rows
+   * @return for each input the elements of all rows, in arrays of {@link Elements}
+   */
+  public Object[] get(DataType type, long first, int count) {
+    Object[] result = Elements.of(type, get(first, count));
+    if (type.isWide()) {
+      for (Object column : result) {
+        double[] elements = (double[]) column;
+        for (int i = 0; i < elements.length; i++) {
+          elements[i] *= FURTHER_DIGITS;
+        }
       }
     }
     return result;

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class SweepState {
   /** Changes when the way of measuring does, so that no old result is taken for a new one. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Path file;
   private final Map<Integer, Tally> finished = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.hillock.check;
 
+import io.hillock.kernels.DataType;
+
 /** What was found so far, by one worker or by all. */
 final class Tally {
   private long inputs;
@@ -7,12 +9,7 @@ final class Tally {
   private long nanMismatches;
   private boolean measured;
   private double maxUlp;
-  private float worstInput;
-
-  /** Returns whether two values have the same bits, any NaN being equal to any NaN. */
-  static boolean same(float a, float b) {
-    return Float.floatToIntBits(a) == Float.floatToIntBits(b);
-  }
+  private double worstInput;
 
   void compared(long count) {
     inputs += count;
@@ -29,12 +26,27 @@ final class Tally {
 
   /** Takes the error of one element into account and returns it, 0 where one is NaN. */
   double measure(float computed, double truth, double scale, float input) {
+    return measure(
+        computed,
+        Double.isNaN(truth),
+        Float.isNaN(computed) == Double.isNaN(truth) ? Ulp.error(computed, truth, scale) : 0,
+        input);
+  }
+
+  /**
+   * Takes an error in a format into account; see {@link #measure(float, double, double, float)}.
+   */
+  double measure(FloatFormat format, double computed, Real truth, double scale, double input) {
+    boolean same = Double.isNaN(computed) == truth.isNaN();
+    return measure(computed, truth.isNaN(), same ? format.error(computed, truth, scale) : 0, input);
+  }
+
+  private double measure(double computed, boolean isNaN, double error, double input) {
     measured = true;
-    if (Float.isNaN(computed) != Double.isNaN(truth)) {
+    if (Double.isNaN(computed) != isNaN) {
       nanMismatches++;
       return 0;
     }
-    double error = Ulp.error(computed, truth, scale);
     if (error > maxUlp) {
       maxUlp = error;
       worstInput = input;
@@ -54,7 +66,7 @@ final class Tally {
         + ","
         + Double.toHexString(maxUlp)
         + ","
-        + Float.floatToRawIntBits(worstInput);
+        + Double.toHexString(worstInput);
   }
 
   /** Returns what {@link #format} was given. */
@@ -66,7 +78,7 @@ final class Tally {
     tally.nanMismatches = Long.parseLong(fields[2]);
     tally.measured = Boolean.parseBoolean(fields[3]);
     tally.maxUlp = Double.parseDouble(fields[4]);
-    tally.worstInput = Float.intBitsToFloat(Integer.parseInt(fields[5]));
+    tally.worstInput = Double.parseDouble(fields[5]);
     return tally;
   }
 
@@ -87,17 +99,18 @@ final class Tally {
   }
 
   synchronized CheckResult result(
-      String function, String kind, String dataType, String backend, String device) {
+      String function, String kind, DataType dataType, String backend, String device) {
+    Number worst = worstInput;
     return new CheckResult(
         function,
         kind,
-        dataType,
+        dataType.label(),
         backend,
         device,
         inputs,
         bitDifferences,
         measured ? maxUlp : null,
-        measured && maxUlp > 0 ? worstInput : null,
+        measured && maxUlp > 0 ? (dataType.isWide() ? worst : (Number) worst.floatValue()) : null,
         nanMismatches);
   }
 }

@@ -151,6 +151,11 @@ public final class Truth {
 
   /** Returns the true values of a row kernel for a row whose elements need not be floats. */
   public double[] row(double[]... inputs) {
+    return Arrays.stream(realRow(inputs)).mapToDouble(Real::doubleValue).toArray();
+  }
+
+  /** Returns the true values of a row kernel, not rounded. */
+  Real[] realRow(double[]... inputs) {
     int count = inputs[0].length;
     reserve(count);
     for (int i = 0; i < inputColumns.length; i++) {
@@ -159,9 +164,7 @@ public final class Truth {
       }
     }
     run(count);
-    return Arrays.stream(columns[output], 0, reducesRow ? 1 : count)
-        .mapToDouble(Real::doubleValue)
-        .toArray();
+    return Arrays.copyOf(columns[output], reducesRow ? 1 : count);
   }
 
   private void run(int count) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.check.Check.Kind;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class CheckTest {
     assertEquals(1, result.nanMismatches());
     assertEquals(1, result.bitDifferences());
     assertEquals(1, told.size());
-    assertEquals(List.of(0.875f), told.get(0).inputs());
+    assertEquals(List.of(0.875), told.get(0).inputs());
     assertTrue(told.get(0).toString().contains("0x7fc00000"), told.get(0)::toString);
     assertFalse(result.agrees());
   }
@@ -77,6 +78,53 @@ class CheckTest {
     assertEquals(0.75f, result.worstInput());
     assertTrue(result.within(1));
     assertFalse(result.within(0.5));
+  }
+
+  @Test
+  void inSixteenBitsEveryInputIsComparedAndHeldToTheRoundedFloat() {
+    for (DataType type : List.of(DataType.FLOAT16, DataType.BFLOAT16)) {
+      Check check = new Check(sound).dataType(type).inputs(10);
+      for (Kind kind : List.of(Kind.FORWARD, Kind.DERIVATIVE)) {
+        CheckResult result = check.run(Activations.TANH, kind);
+        assertEquals(type.label(), result.dataType());
+        assertEquals(1 << 16, result.inputs());
+        assertTrue(result.agrees(), result::toString);
+        assertTrue(result.maxUlp() > 0.49, result::toString);
+        double limit = Check.limit(Activations.TANH, kind, type);
+        assertTrue(limit < 0.501 && result.within(limit), result::toString);
+      }
+      CheckResult wrong = new Check(broken).dataType(type).run(Activations.IDENTITY, Kind.FORWARD);
+      assertEquals(2, wrong.bitDifferences());
+      assertEquals(1, wrong.nanMismatches());
+      assertEquals(1, wrong.maxUlp());
+      assertEquals(0.75f, wrong.worstInput());
+      CheckResult row = check.run(Activations.SOFTMAX, Kind.BACKWARD);
+      assertTrue(row.agrees(), row::toString);
+    }
+  }
+
+  @Test
+  void inFloat64ErrorsAreMeasuredInItsOwnUnits() {
+    Check check = new Check(sound).dataType(DataType.FLOAT64).inputs(30_000);
+    for (Kernel kernel : List.of(Activations.TANH, Activations.PRELU, Activations.SOFTMAX)) {
+      for (Kind kind : Check.kinds(kernel)) {
+        CheckResult result = check.run(kernel, kind);
+        assertEquals("float64", result.dataType());
+        assertTrue(result.agrees(), result::toString);
+        assertTrue(result.within(Check.limit(kernel, kind, DataType.FLOAT64)), result::toString);
+      }
+    }
+    Kernel third = Kernel.of("third", x -> x.div(3));
+    double error = check.run(third, Kind.FORWARD).maxUlp();
+    assertEquals(1 / 3.0, error, 1e-9);
+    CheckResult wrong =
+        new Check(broken)
+            .dataType(DataType.FLOAT64)
+            .inputs(10)
+            .run(Kernel.of("line", x -> x.lt(0.75).select(x, x)), Kind.FORWARD);
+    assertEquals(1, wrong.bitDifferences());
+    assertEquals(1, wrong.maxUlp());
+    assertEquals(0.75, wrong.worstInput());
   }
 
   @Test

@@ -16,7 +16,7 @@ class DoubleInputsTest {
     DoubleInputs inputs = DoubleInputs.spread(Activations.RELU, COUNT);
     assertEquals(COUNT, inputs.count());
     double[] column = new double[COUNT];
-    inputs.fill(0, COUNT, column);
+    inputs.fill(0, COUNT, new Object[] {column});
     Set<Long> bits = new HashSet<>();
     int bent = 0;
     for (double value : column) {
@@ -39,8 +39,8 @@ class DoubleInputsTest {
     DoubleInputs inputs = DoubleInputs.spread(Activations.GELU, COUNT);
     double[] whole = new double[COUNT];
     double[] part = new double[1000];
-    inputs.fill(0, COUNT, whole);
-    inputs.fill(54_321, 1000, part);
+    inputs.fill(0, COUNT, new Object[] {whole});
+    inputs.fill(54_321, 1000, new Object[] {part});
     for (int i = 0; i < part.length; i++) {
       assertEquals(whole[54_321 + i], part[i]);
     }

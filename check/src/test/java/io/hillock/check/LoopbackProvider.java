@@ -44,16 +44,10 @@ public final class LoopbackProvider implements BackendProvider {
     return program.toString();
   }
 
-  private static final class Array implements Memory {
-    private final float[] values;
-
-    Array(int count) {
-      values = new float[count];
-    }
-
+  private record Array(DataType type, Object elements, int count) implements Memory {
     @Override
     public long bytes() {
-      return 4L * values.length;
+      return (long) type.bytes() * count;
     }
 
     @Override
@@ -63,17 +57,17 @@ public final class LoopbackProvider implements BackendProvider {
   private record Loopback(Device device, boolean broken) implements Backend {
     @Override
     public Memory allocate(DataType type, long count) {
-      return new Array((int) count);
+      return new Array(type, Elements.array(type, (int) count), (int) count);
     }
 
     @Override
     public void upload(Object source, int from, Memory target, long start, int count) {
-      System.arraycopy(source, from, ((Array) target).values, (int) start, count);
+      System.arraycopy(source, from, ((Array) target).elements, (int) start, count);
     }
 
     @Override
     public void download(Memory source, long start, Object target, int from, int count) {
-      System.arraycopy(((Array) source).values, (int) start, target, from, count);
+      System.arraycopy(((Array) source).elements, (int) start, target, from, count);
     }
 
     @Override
@@ -83,24 +77,27 @@ public final class LoopbackProvider implements BackendProvider {
         List<Operand> inputs,
         List<Operand> outputs,
         Extent extent) {
-      Memory output = outputs.get(0).memory();
+      DataType type = program.type();
+      Object result = ((Array) outputs.get(0).memory()).elements;
       Interpreter interpreter = new Interpreter(program, parameters);
-      float[] result = ((Array) output).values;
       int rows = program.isRow() ? (int) extent.rows() : 1;
       int length = (int) (extent.count() / Math.max(1, rows));
       int width = program.reducesRow() ? 1 : length;
       for (int row = 0; row < rows; row++) {
-        float[][] elements = new float[inputs.size()][length];
+        long[][] elements = new long[inputs.size()][length];
         for (int i = 0; i < elements.length; i++) {
-          float[] input = ((Array) inputs.get(i).memory()).values;
-          System.arraycopy(input, row * length, elements[i], 0, length);
+          Object input = ((Array) inputs.get(i).memory()).elements;
+          for (int j = 0; j < length; j++) {
+            elements[i][j] = Elements.bits(type, input, row * length + j);
+          }
         }
-        System.arraycopy(interpreter.row(elements), 0, result, row * width, width);
-        for (int i = 0; broken && i < width; i++) {
-          if (elements[0][i] == 0.75f) {
-            result[row * width + i] = Math.nextUp(result[row * width + i]);
-          } else if (elements[0][i] == 0.875f) {
-            result[row * width + i] = Float.NaN;
+        long[] bits = interpreter.row((long) row * length, 1, elements)[0];
+        for (int i = 0; i < width; i++) {
+          double x = type.valueOf(elements[0][i]);
+          boolean wrong = broken && x == 0.75;
+          Elements.setBits(type, result, row * width + i, wrong ? bits[i] + 1 : bits[i]);
+          if (broken && x == 0.875) {
+            Elements.set(type, result, row * width + i, Double.NaN);
           }
         }
       }

@@ -1,13 +1,15 @@
 package io.hillock.check;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Program;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,60 +32,75 @@ class ReferenceTest {
   }
 
   static Stream<Kernel> programs() {
-    return kernels()
-        .flatMap(
-            kernel ->
-                Check.kinds(kernel).stream().flatMap(kind -> Check.targets(kernel, kind).stream()));
+    return Stream.concat(
+        kernels()
+            .flatMap(
+                kernel ->
+                    Check.kinds(kernel).stream()
+                        .flatMap(kind -> Check.targets(kernel, kind).stream())),
+        Stream.of(Activations.CRELU, Activations.GEGLU.gradients()));
   }
 
   @ParameterizedTest
   @MethodSource("programs")
-  void aMapProgramGivesTheInterpretersBits(Kernel kernel) {
-    if (kernel.isRow()) {
-      rowsAreTheInterpreters(kernel, 1);
-      return;
+  void everyProgramGivesTheInterpretersBits(Kernel kernel) {
+    for (DataType type : DataType.values()) {
+      if (kernel.isRow()) {
+        rowsAreTheInterpreters(kernel, type, 1);
+      } else {
+        elementsAreTheInterpreters(kernel, type);
+      }
     }
-    Inputs inputs = Inputs.spread(kernel, 12_000);
-    int count = (int) inputs.count();
-    float[][] columns = new float[kernel.inputs().size()][count];
-    inputs.fill(0, count, columns);
-    float[] found = new float[count + 5];
-    new Reference(kernel.program(), kernel.parameterValues())
-        .evaluate(columns, 3, count - 3, found, 5);
-    float[] expected = new Interpreter(kernel.program(), kernel.parameterValues()).row(columns);
-    for (int i = 3; i < count; i++) {
-      int index = i;
-      assertEquals(
-          Float.floatToIntBits(expected[i]),
-          Float.floatToIntBits(found[i + 2]),
-          () -> kernel + " of " + columns[0][index]);
+  }
+
+  private static void elementsAreTheInterpreters(Kernel kernel, DataType type) {
+    int count = 12_000;
+    Object[] columns = Elements.arrays(type, kernel.inputs().size(), count);
+    Spread spread = Spread.of(kernel, type, count);
+    // A stride through all of 16 bits; special values first in the others.
+    spread.fill(0, count, columns);
+    assertSame(kernel, type, columns, 3);
+  }
+
+  private static void assertSame(Kernel kernel, DataType type, Object[] columns, int from) {
+    Program program = kernel.program(type);
+    int count = Array.getLength(columns[0]) - from;
+    int width = program.reducesRow() ? 1 : count;
+    int outputs = program.outputs().size();
+    Object[] found = Elements.arrays(type, outputs, width + 5);
+    new Reference(program, kernel.parameterValues()).evaluateAll(columns, from, count, found, 5);
+    long[][] inputs = new long[columns.length][count];
+    for (int input = 0; input < inputs.length; input++) {
+      for (int i = 0; i < count; i++) {
+        inputs[input][i] = Elements.bits(type, columns[input], from + i);
+      }
+    }
+    long[][] expected = new Interpreter(program, kernel.parameterValues()).row(from, 1, inputs);
+    Object element = Elements.array(type, 1);
+    for (int output = 0; output < outputs; output++) {
+      for (int i = 0; i < width; i++) {
+        Elements.setBits(type, element, 0, expected[output][i]);
+        if (!Elements.same(type, element, 0, found[output], 5 + i)) {
+          fail(kernel + " in " + type + " of " + Elements.value(type, columns[0], from + i));
+        }
+      }
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 127, 128, 129, 1023, 1024, 1025, 4095, 4096, 4097, 8192, 13000})
   void rowProgramsGiveTheInterpretersBits(int length) {
-    programs().filter(Kernel::isRow).forEach(kernel -> rowsAreTheInterpreters(kernel, length));
+    for (DataType type : DataType.values()) {
+      programs()
+          .filter(Kernel::isRow)
+          .forEach(kernel -> rowsAreTheInterpreters(kernel, type, length));
+    }
   }
 
-  private static void rowsAreTheInterpreters(Kernel kernel, int length) {
-    Reference reference = new Reference(kernel.program(), kernel.parameterValues());
-    Interpreter interpreter = new Interpreter(kernel.program(), kernel.parameterValues());
+  private static void rowsAreTheInterpreters(Kernel kernel, DataType type, int length) {
     Rows rows = new Rows(kernel.inputs().size(), length);
     for (int row = 0; row < 9; row++) {
-      float[][] elements = rows.get(3L * row, 1);
-      float[] expected = interpreter.row(elements);
-      float[] found = new float[expected.length];
-      reference.evaluate(elements, 0, length, found, 0);
-      assertArrayEquals(bits(expected), bits(found), kernel + " of " + Rows.content(3L * row));
+      assertSame(kernel, type, rows.get(type, 3L * row, 1), 0);
     }
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToIntBits(values[i]);
-    }
-    return bits;
   }
 }

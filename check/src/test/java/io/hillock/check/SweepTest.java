@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class SweepTest {
     SweepJob job = new SweepJob(engine, other, kernel, first, SweepJob.BLOCK, true);
     Tally tally = new Tally();
     job.worker().compare(0, tally, told::add);
-    return tally.result("", "", "", "", "");
+    return tally.result("", "", DataType.FLOAT32, "", "");
   }
 
   @Test
@@ -62,8 +63,9 @@ class SweepTest {
       greatest = Math.max(greatest, Ulp.error(found[0], truth.value(x)));
     }
     assertEquals(greatest, result.maxUlp(), TrueValues.NOTICEABLE);
-    reference.evaluate(new float[][] {{result.worstInput()}}, 0, 1, found, 0);
-    assertEquals(result.maxUlp(), Ulp.error(found[0], truth.value(result.worstInput())));
+    reference.evaluate(new float[][] {{result.worstInput().floatValue()}}, 0, 1, found, 0);
+    assertEquals(
+        result.maxUlp(), Ulp.error(found[0], truth.value(result.worstInput().doubleValue())));
   }
 
   @Test
@@ -74,7 +76,7 @@ class SweepTest {
       assertEquals(1, result.bitDifferences());
       assertEquals(1, result.maxUlp());
       assertEquals(0.75f, result.worstInput());
-      assertEquals(List.of(0.75f), told.get(0).inputs());
+      assertEquals(List.of(0.75), told.get(0).inputs());
     }
   }
 
@@ -92,7 +94,7 @@ class SweepTest {
       Files.writeString(file, "8 131072,0,0,tr", StandardOpenOption.APPEND);
     }
     SweepState state = SweepState.open(directory.resolve("new"), "cpu relu", "identity");
-    assertEquals(result, state.of(7).result("", "", "", "", ""));
+    assertEquals(result, state.of(7).result("", "", DataType.FLOAT32, "", ""));
     assertNull(state.of(6));
     assertNull(state.of(8));
     assertNull(SweepState.open(directory.resolve("new"), "cpu relu", "another").of(7));

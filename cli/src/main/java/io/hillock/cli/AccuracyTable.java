@@ -55,8 +55,9 @@ final class AccuracyTable {
     lines.add("");
     lines.add("- Max ULP: the greatest error in units in the last place of the true value, or of");
     lines.add("  1/16 next to a zero of a derivative that is not at 0. 0.5 is correctly rounded.");
-    lines.add("- Inputs: all floats where it is 4,294,967,296, and else a spread over their bits");
-    lines.add("  that begins with every special value.");
+    lines.add(
+        "- Inputs: all where it is 4,294,967,296 in float32 or 65,536 in 16 bits, and else a");
+    lines.add("  spread over their bits with every special value.");
     lines.add("- Bits that differ: from the reference's, on how many inputs.");
     lines.add("");
     StringBuilder heading =

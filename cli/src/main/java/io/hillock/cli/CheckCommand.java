@@ -4,6 +4,7 @@ import io.hillock.check.Check;
 import io.hillock.check.CheckResult;
 import io.hillock.check.Difference;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
@@ -12,13 +13,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code hillock check}. */
 @Command(
@@ -28,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "Proves a backend on this machine.",
       "Runs functions, their derivatives and backwards on a spread of inputs with every special"
           + " value; with --exhaustive, kernels of one input and their derivatives on all 2^32."
+          + " In float16 and bfloat16 every input of a kernel of one input is among the spread."
           + " Every result is compared with the reference, bit for bit, and"
           + " with the true value, in units in the last place (ULP). Exit code 1 where a bit"
           + " differs, a NaN is out of place, or an error is greater than documented.",
@@ -38,6 +44,8 @@ import picocli.CommandLine.Parameters;
       "  hillock check gelu softmax",
       "  hillock check --backend opencl --json",
       "  hillock check tanh --exhaustive",
+      "  hillock check --data-type float16",
+      "  hillock check silu --data-type float64 --inputs 100000000",
       "  hillock check --all --exhaustive --markdown docs/accuracy.md"
     })
 final class CheckCommand extends BaseCommand {
@@ -46,7 +54,7 @@ final class CheckCommand extends BaseCommand {
 
   private static final String CPU = "cpu";
 
-  private static final String ROW = "%-12s  %-10s  %,13d  %11s  %12s  %8s  %-14s  %s";
+  private static final String ROW = "%-19s  %-10s  %-8s  %,13d  %11s  %12s  %8s  %-14s  %s";
   private static final String HEADING = ROW.replace("%,13d", "%13s");
 
   @Parameters(
@@ -98,6 +106,15 @@ final class CheckCommand extends BaseCommand {
       description = "How many inputs a function gets. Default: ${DEFAULT-VALUE}.")
   private long inputs;
 
+  @Option(
+      names = "--data-type",
+      paramLabel = "TYPE",
+      converter = Types.class,
+      completionCandidates = Types.class,
+      defaultValue = "float32",
+      description = "How elements are stored: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<DataType> types;
+
   @Mixin private ParameterOptions parameters;
 
   @Mixin private BackendOptions backend;
@@ -105,7 +122,32 @@ final class CheckCommand extends BaseCommand {
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
 
-  private record Entry(Kernel kernel, Check.Kind kind) {}
+  /** One line of the table. */
+  private record Entry(Kernel kernel, Check.Kind kind, DataType type) {}
+
+  /** A data type by its name, or all of them. */
+  static final class Types implements ITypeConverter<List<DataType>>, Iterable<String> {
+    private static final String ALL = "all";
+
+    @Override
+    public List<DataType> convert(String text) {
+      List<DataType> types =
+          Stream.of(DataType.values())
+              .filter(type -> text.equals(ALL) || text.equals(type.label()))
+              .toList();
+      if (types.isEmpty()) {
+        throw new TypeConversionException(
+            "it may be " + String.join(", ", this) + ", not '" + text + "'");
+      }
+      return types;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of(DataType.values()).map(DataType::label), Stream.of(ALL))
+          .iterator();
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -131,7 +173,9 @@ final class CheckCommand extends BaseCommand {
     List<Entry> entries = new ArrayList<>();
     for (Kernel function : functions.isEmpty() ? Activations.all() : functions) {
       Kernel kernel = parameters.set(function);
-      Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind)));
+      for (DataType type : types) {
+        Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind, type)));
+      }
     }
     int failed = 0;
     List<CheckResult> results = new ArrayList<>();
@@ -144,6 +188,7 @@ final class CheckCommand extends BaseCommand {
                     HEADING,
                     "FUNCTION",
                     "KIND",
+                    "TYPE",
                     "INPUTS",
                     "BITS DIFFER",
                     "NANS MISS",
@@ -152,7 +197,7 @@ final class CheckCommand extends BaseCommand {
                     "RESULT"));
       }
       for (Entry entry : entries) {
-        CheckResult result = run(check(engine, reference), entry);
+        CheckResult result = run(check(engine, reference, entry.type()), entry);
         String verdict = verdict(entry, result);
         failed += verdict.equals("ok") ? 0 : 1;
         results.add(result);
@@ -176,7 +221,9 @@ final class CheckCommand extends BaseCommand {
       }
       if (exhaustive) {
         // The next run shall check, not remember.
-        entries.forEach(entry -> check(engine, reference).forget(entry.kernel(), entry.kind()));
+        for (Entry entry : entries) {
+          check(engine, reference, entry.type()).forget(entry.kernel(), entry.kind());
+        }
       }
     }
     if (json) {
@@ -197,8 +244,9 @@ final class CheckCommand extends BaseCommand {
     }
   }
 
-  private Check check(Engine engine, Engine reference) {
-    Check check = new Check(engine).inputs(inputs).exhaustive(exhaustive).measuring(!bitsOnly);
+  private Check check(Engine engine, Engine reference, DataType type) {
+    Check check =
+        new Check(engine).dataType(type).inputs(inputs).exhaustive(exhaustive).measuring(!bitsOnly);
     return exhaustive ? check.against(reference).resumingIn(state) : check;
   }
 
@@ -247,7 +295,7 @@ final class CheckCommand extends BaseCommand {
     if (result.bitDifferences() > 0) {
       return "DIFFERS";
     }
-    double limit = Check.limit(entry.kernel(), entry.kind());
+    double limit = Check.limit(entry.kernel(), entry.kind(), entry.type());
     if (!result.within(limit)) {
       return "INEXACT (documented: " + limit + " ULP)";
     }
@@ -261,6 +309,7 @@ final class CheckCommand extends BaseCommand {
         ROW,
         result.function(),
         result.kind(),
+        result.dataType(),
         result.inputs(),
         result.bitDifferences(),
         result.nanMismatches(),

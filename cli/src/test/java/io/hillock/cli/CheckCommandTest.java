@@ -23,7 +23,7 @@ final class CheckCommandTest {
     List<String> lines = outcome.out().lines().toList();
     assertEquals(8, lines.size(), outcome.out());
     assertTrue(lines.get(0).startsWith("FUNCTION "), lines.get(0));
-    assertTrue(lines.get(1).startsWith("relu          forward "), lines.get(1));
+    assertTrue(lines.get(1).startsWith("relu                 forward     float32 "), lines.get(1));
     assertTrue(lines.subList(1, 7).stream().allMatch(l -> l.endsWith("  ok")), outcome.out());
     assertTrue(lines.get(7).startsWith("6 checks on cpu ("), lines.get(7));
     assertTrue(lines.get(7).endsWith("): all passed"), lines.get(7));
@@ -60,6 +60,38 @@ final class CheckCommandTest {
       assertEquals(0, object.get("maxUlp").doubleValue());
     }
     assertEquals(List.of("forward", "derivative", "backward"), kinds);
+  }
+
+  @Test
+  void everyTypeIsCheckedInItsOwnUnits() {
+    JsonNode array =
+        Outcome.of("check", "tanh", "--data-type=all", "--inputs=5000", "--backend=cpu", "--json")
+            .succeeded()
+            .json();
+    List<String> types = new ArrayList<>();
+    for (JsonNode object : array) {
+      String type = object.get("dataType").textValue();
+      types.add(type);
+      assertEquals(0, object.get("bitDifferences").longValue(), object::toString);
+      assertTrue(object.get("worstInput").isNumber(), object::toString);
+      if (type.endsWith("float16")) {
+        assertEquals(1 << 16, object.get("inputs").longValue());
+      }
+      boolean isBackward = object.get("kind").textValue().equals("backward");
+      double limit = type.endsWith("float16") ? 0.51 : 1;
+      assertTrue(isBackward || object.get("maxUlp").doubleValue() <= limit, object::toString);
+    }
+    assertEquals(12, types.size());
+    assertEquals(
+        List.of("float32", "float16", "bfloat16", "float64"), types.stream().distinct().toList());
+  }
+
+  @Test
+  void anUnknownTypeIsRefusedWithThoseThereAre() {
+    Outcome.of("check", "relu", "--data-type", "float8")
+        .refused(
+            "hillock check: --data-type: it may be float32, float16, bfloat16, float64, all, not"
+                + " 'float8'");
   }
 
   @Test
@@ -147,8 +179,8 @@ final class CheckCommandTest {
   void parametersAreThoseOfTheFunctionsNamed() {
     Outcome.of("check", "leaky-relu", "--param=alpha=3", "--backend=cpu", "--inputs", 5000)
         .succeeded();
-    Outcome.of("check", "leaky-relu", "relu6", "--param=alpha=3")
-        .refused("hillock check: --param: relu6 has no parameter 'alpha'; it has none");
+    Outcome.of("check", "leaky-relu", "abs", "--param=alpha=3")
+        .refused("hillock check: --param: abs has no parameter 'alpha'; it has none");
   }
 
   @Test

@@ -1,11 +1,16 @@
 package io.hillock.conformance;
 
+import io.hillock.check.Elements;
 import io.hillock.check.Rows;
+import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Prints the CPU's driver and then, for each kernel, a digest of what it computes. It runs in a JVM
@@ -22,8 +27,8 @@ final class CpuDigest {
   public static void main(String[] arguments) {
     try (Engine engine = Engine.create("cpu")) {
       System.out.println(engine.device().driver());
-      BiFunction<Kernel, Case, float[]> run =
-          (kernel, each) -> Runs.run(engine, kernel, each.shape, each.inputs);
+      BiFunction<Kernel, Case, Object[]> run =
+          (kernel, each) -> Runs.runAlong(engine, -1, kernel, each.type, each.shape, each.inputs);
       digests(run).forEach(System.out::println);
     }
   }
@@ -36,67 +41,91 @@ final class CpuDigest {
     return expected;
   }
 
-  /** A shape and the inputs of that shape. */
+  /** A type, a shape and the inputs of that shape. */
   private static final class Case {
+    private final DataType type;
     private final long[] shape;
-    private final float[][] inputs;
+    private final Object[] inputs;
 
-    Case(long[] shape, float[][] inputs) {
+    Case(DataType type, long[] shape, Object[] inputs) {
+      this.type = type;
       this.shape = shape;
       this.inputs = inputs;
     }
   }
 
-  private static float[] compute(Kernel kernel, Case each) {
-    if (!kernel.isRow()) {
-      return Expected.compute(kernel, each.inputs);
-    }
-    int rows = (int) each.shape[0];
-    int length = (int) each.shape[1];
-    int width = kernel.program().reducesRow() ? 1 : length;
-    float[] result = new float[rows * width];
-    for (int row = 0; row < rows; row++) {
-      float[][] inputs = new float[each.inputs.length][length];
-      for (int i = 0; i < inputs.length; i++) {
-        System.arraycopy(each.inputs[i], row * length, inputs[i], 0, length);
-      }
-      System.arraycopy(Expected.compute(kernel, inputs), 0, result, row * width, width);
-    }
-    return result;
+  private static Object[] compute(Kernel kernel, Case each) {
+    return kernel.isRow()
+        ? Expected.computeAlong(kernel, each.type, 1, each.shape, each.inputs)
+        : Expected.compute(kernel, each.type, each.inputs);
   }
 
-  private static List<String> digests(BiFunction<Kernel, Case, float[]> run) {
+  private static List<String> digests(BiFunction<Kernel, Case, Object[]> run) {
     List<String> lines = new ArrayList<>();
+    for (DataType type : DataType.values()) {
+      maps(type)
+          .forEach(
+              kernel -> {
+                Object[] inputs = Expected.inputs(kernel, type, MAP_SIZE);
+                Case each = new Case(type, new long[] {MAP_SIZE}, inputs);
+                lines.add(kernel + " " + type + " " + digest(type, run.apply(kernel, each)));
+              });
+      rows(type)
+          .forEach(
+              kernel -> {
+                for (long[] shape : ROW_SHAPES) {
+                  Rows rows = new Rows(kernel.inputs().size(), (int) shape[1]);
+                  Case each = new Case(type, shape, rows.get(type, 0, (int) shape[0]));
+                  String digest = digest(type, run.apply(kernel, each));
+                  lines.add(kernel + " " + type + " " + shape[1] + " " + digest);
+                }
+              });
+    }
     Kernels.maps()
         .forEach(
             kernel -> {
-              Case each = new Case(new long[] {MAP_SIZE}, Expected.inputs(kernel, MAP_SIZE));
-              lines.add(kernel + " " + digest(run.apply(kernel, each)));
               Case special = special(kernel);
-              lines.add(kernel + " special " + digest(run.apply(kernel, special)));
-            });
-    Kernels.rows()
-        .forEach(
-            kernel -> {
-              for (long[] shape : ROW_SHAPES) {
-                Rows rows = new Rows(kernel.inputs().size(), (int) shape[1]);
-                Case each = new Case(shape, rows.get(0, (int) shape[0]));
-                lines.add(kernel + " " + shape[1] + " " + digest(run.apply(kernel, each)));
-              }
+              lines.add(
+                  kernel + " special " + digest(DataType.FLOAT32, run.apply(kernel, special)));
             });
     return lines;
   }
 
-  private static Case special(Kernel kernel) {
-    float[][] inputs = Expected.specialInputs(kernel);
-    return new Case(new long[] {inputs[0].length}, inputs);
+  /** The map kernels for a type: all for the first one, then enough to meet every operation. */
+  private static Stream<Kernel> maps(DataType type) {
+    if (type == DataType.FLOAT32) {
+      return Kernels.maps();
+    }
+    Stream<Kernel> some =
+        Stream.of(
+            Activations.GELU,
+            Activations.CRELU,
+            Activations.RRELU_TRAIN,
+            Activations.SWIGLU.gradients(),
+            Kernels.BITS);
+    return type.isWide() ? Stream.concat(some, Kernels.functions(true).stream()) : some;
   }
 
-  private static String digest(float[] values) {
-    long hash = values.length;
-    for (float value : values) {
-      hash = (hash ^ Float.floatToIntBits(value)) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+  private static Stream<Kernel> rows(DataType type) {
+    return type == DataType.FLOAT32
+        ? Kernels.rows()
+        : Stream.of(Activations.SOFTMAX, Activations.SOFTMAX.backward());
+  }
+
+  private static Case special(Kernel kernel) {
+    float[][] inputs = Expected.specialInputs(kernel);
+    return new Case(DataType.FLOAT32, new long[] {inputs[0].length}, inputs);
+  }
+
+  private static String digest(DataType type, Object[] outputs) {
+    long hash = outputs.length;
+    for (Object output : outputs) {
+      int length = Array.getLength(output);
+      for (int i = 0; i < length; i++) {
+        boolean nan = Double.isNaN(Elements.value(type, output, i));
+        hash = (hash ^ (nan ? -1 : Elements.bits(type, output, i))) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 32;
+      }
     }
     return Long.toHexString(hash);
   }

@@ -2,10 +2,15 @@ package io.hillock.conformance;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.hillock.check.Elements;
 import io.hillock.check.Inputs;
 import io.hillock.check.Reference;
+import io.hillock.check.Spread;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Program;
+import java.lang.reflect.Array;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Expected {
   private static final int INTERPRETED = 5000;
-  private static final Map<String, float[]> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<String, Object[]> KNOWN = new ConcurrentHashMap<>();
 
   private Expected() {}
 
@@ -37,43 +42,144 @@ final class Expected {
     return columns;
   }
 
-  /** Returns the values for {@link #inputs}, which are computed once for all backends. */
-  static float[] values(Kernel kernel, int count) {
-    return KNOWN.computeIfAbsent(
-        kernel + " x " + count, key -> compute(kernel, inputs(kernel, count)));
+  /** Returns inputs for a map kernel in a data type: elements of the spread that are far apart. */
+  static Object[] inputs(Kernel kernel, DataType type, int count) {
+    if (type == DataType.FLOAT32) {
+      return inputs(kernel, count);
+    }
+    Spread spread = Spread.of(kernel, type, 1 << 18);
+    long step = Math.max(1, spread.count() / Math.max(1, count));
+    Object[] columns = Elements.arrays(type, kernel.inputs().size(), count);
+    Object[] one = Elements.arrays(type, columns.length, 1);
+    for (int i = 0; i < count; i++) {
+      spread.fill(i * step, 1, one);
+      for (int input = 0; input < columns.length; input++) {
+        System.arraycopy(one[input], 0, columns[input], i, 1);
+      }
+    }
+    return columns;
   }
 
-  /** Returns a map kernel's values, or those of a row kernel for one row. */
+  /** Returns the outputs for {@link #inputs}, which are computed once for all backends. */
+  static Object[] values(Kernel kernel, DataType type, int count) {
+    return KNOWN.computeIfAbsent(
+        kernel + " in " + type + " x " + count,
+        key -> compute(kernel, type, inputs(kernel, type, count)));
+  }
+
+  /** Returns a map kernel's first output, or that of a row kernel for one row. */
   static float[] compute(Kernel kernel, float[]... inputs) {
-    int count = inputs[0].length;
-    if (count <= INTERPRETED) {
-      return new Interpreter(kernel.program(), kernel.parameterValues()).row(inputs);
+    return (float[]) compute(kernel, DataType.FLOAT32, inputs)[0];
+  }
+
+  /** Returns a map kernel's outputs, or those of a row kernel for one row. */
+  static Object[] compute(Kernel kernel, DataType type, Object[] inputs) {
+    Program program = kernel.program(type);
+    double[] parameters = kernel.parameterValues();
+    int count = Array.getLength(inputs[0]);
+    int width = program.reducesRow() ? 1 : count;
+    Object[] results = Elements.arrays(type, program.outputs().size(), width);
+    if (count > INTERPRETED) {
+      new Reference(program, parameters).evaluateAll(inputs, 0, count, results, 0);
+      return results;
     }
-    float[] result = new float[kernel.program().reducesRow() ? 1 : count];
-    new Reference(kernel.program(), kernel.parameterValues()).evaluate(inputs, 0, count, result, 0);
-    return result;
+    long[][] elements = new long[inputs.length][count];
+    for (int input = 0; input < inputs.length; input++) {
+      for (int i = 0; i < count; i++) {
+        elements[input][i] = Elements.bits(type, inputs[input], i);
+      }
+    }
+    long[][] bits = new Interpreter(program, parameters).row(0, 1, elements);
+    for (int output = 0; output < results.length; output++) {
+      for (int i = 0; i < width; i++) {
+        Elements.setBits(type, results[output], i, bits[output][i]);
+      }
+    }
+    return results;
+  }
+
+  /** Returns a row kernel's outputs along an axis, each row by itself. */
+  static Object[] computeAlong(
+      Kernel kernel, DataType type, int axis, long[] sizes, Object[] inputs) {
+    int length = (int) sizes[axis];
+    int inner = 1;
+    int outer = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      inner *= i > axis ? (int) sizes[i] : 1;
+      outer *= i < axis ? (int) sizes[i] : 1;
+    }
+    Program program = kernel.program(type);
+    int width = program.reducesRow() ? 1 : length;
+    Object[] results = Elements.arrays(type, program.outputs().size(), outer * width * inner);
+    for (int o = 0; o < outer; o++) {
+      for (int k = 0; k < inner; k++) {
+        Object[] row = Elements.arrays(type, inputs.length, length);
+        for (int input = 0; input < inputs.length; input++) {
+          copy(length, inputs[input], o * length * inner + k, inner, row[input], 0, 1);
+        }
+        Object[] values = compute(kernel, type, row);
+        for (int output = 0; output < results.length; output++) {
+          copy(width, values[output], 0, 1, results[output], o * width * inner + k, inner);
+        }
+      }
+    }
+    return results;
+  }
+
+  /** Copies elements that are some steps apart. */
+  @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of one type
+  private static void copy(
+      int count, Object source, int from, int step, Object target, int at, int targetStep) {
+    if (step == 1 && targetStep == 1) {
+      System.arraycopy(source, from, target, at, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(source, from + i * step, target, at + i * targetStep, 1);
+    }
   }
 
   /** Fails with the first element whose bits differ; a NaN equals a NaN. */
   static void assertBits(String what, float[] expected, float[] found, float[]... inputs) {
+    assertBits(what, DataType.FLOAT32, expected, found, inputs);
+  }
+
+  /** Fails with the first element of any output whose bits differ. */
+  static void assertAllBits(
+      String what, DataType type, Object[] expected, Object[] found, Object[] inputs) {
     if (expected.length != found.length) {
-      fail(what + ": " + expected.length + " elements expected, " + found.length + " found");
+      fail(what + ": " + expected.length + " outputs expected, " + found.length + " found");
     }
-    for (int i = 0; i < expected.length; i++) {
-      if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(found[i])) {
-        StringBuilder text = new StringBuilder(what).append(": element ").append(i).append(" of");
-        for (float[] input : inputs) {
-          if (input.length == expected.length) {
-            text.append(' ').append(describe(input[i]));
+    for (int output = 0; output < expected.length; output++) {
+      String which = expected.length == 1 ? what : what + ", output " + output;
+      assertBits(which, type, expected[output], found[output], inputs);
+    }
+  }
+
+  /** Fails with the first element whose bits differ; a NaN equals a NaN. */
+  static void assertBits(
+      String what, DataType type, Object expected, Object found, Object[] inputs) {
+    int length = Array.getLength(expected);
+    if (length != Array.getLength(found)) {
+      fail(what + ": " + length + " elements expected, " + Array.getLength(found) + " found");
+    }
+    for (int i = 0; i < length; i++) {
+      if (!Elements.same(type, expected, i, found, i)) {
+        StringBuilder text = new StringBuilder(what).append(" in ").append(type);
+        text.append(": element ").append(i).append(" of");
+        for (Object input : inputs) {
+          if (Array.getLength(input) == length) {
+            text.append(' ').append(describe(type, input, i));
           }
         }
-        text.append(" must be ").append(describe(expected[i]));
-        fail(text.append(", but is ").append(describe(found[i])).toString());
+        text.append(" must be ").append(describe(type, expected, i));
+        fail(text.append(", but is ").append(describe(type, found, i)).toString());
       }
     }
   }
 
-  private static String describe(float value) {
-    return value + " (0x" + Integer.toHexString(Float.floatToRawIntBits(value)) + ")";
+  private static String describe(DataType type, Object elements, int i) {
+    String bits = Long.toHexString(Elements.bits(type, elements, i));
+    return Elements.value(type, elements, i) + " (0x" + bits + ")";
   }
 }

@@ -13,14 +13,17 @@ import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.tanh;
 
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Elementary;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Kernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -91,17 +94,33 @@ final class Kernels {
 
   private Kernels() {}
 
-  /** Returns a kernel of each elementary function by itself. */
-  static List<Kernel> functions() {
-    List<Kernel> kernels = new ArrayList<>();
-    for (Elementary function : Elementary.values()) {
-      String name = "just-" + function.name().toLowerCase(Locale.ROOT);
-      kernels.add(
-          function.arity() == 1
-              ? Kernel.of(name, x -> function.lower(List.of(x), false))
-              : Kernel.of(name, (a, b) -> function.lower(List.of(a, b), false)));
-    }
-    return kernels;
+  /**
+   * Returns a kernel of each elementary function by itself.
+   *
+   * @param wide whether for float64, and not for the other types
+   */
+  static List<Kernel> functions(boolean wide) {
+    return Arrays.stream(Elementary.values()).map(function -> just(function, wide)).toList();
+  }
+
+  private static Kernel just(Elementary function, boolean wide) {
+    String[] names =
+        IntStream.range(0, function.arity()).mapToObj(i -> "x" + i).toArray(String[]::new);
+    return Kernel.define("just-" + function.name().toLowerCase(Locale.ROOT))
+        .inputs(names)
+        .define(
+            in ->
+                function.lower(
+                    Arrays.stream(names)
+                        .map(in::input)
+                        .map(x -> function.operands() == Expr.Type.INTEGER ? word(x, wide) : x)
+                        .toList(),
+                    wide))
+        .build();
+  }
+
+  private static Expr word(Expr x, boolean wide) {
+    return wide ? x.bits().ushr(32) : x.bits();
   }
 
   /** Returns the kernels that users define. */
@@ -124,7 +143,13 @@ final class Kernels {
 
   /** Returns the map programs: each function, its derivatives and its backwards. */
   static Stream<Kernel> maps() {
-    return Stream.concat(programs().filter(kernel -> !kernel.isRow()), functions().stream());
+    return maps(DataType.FLOAT32);
+  }
+
+  /** Returns the map programs for a data type. */
+  static Stream<Kernel> maps(DataType type) {
+    return Stream.concat(
+        programs().filter(kernel -> !kernel.isRow()), functions(type.isWide()).stream());
   }
 
   /** Returns the row programs: each function and its backwards. */
@@ -144,11 +169,16 @@ final class Kernels {
   static Stream<Kernel> withDerived(Kernel kernel) {
     List<Kernel> all = new ArrayList<>(List.of(kernel));
     for (int input = 0; input < kernel.inputs().size(); input++) {
-      if (!kernel.isRow()) {
+      if (!kernel.isRow() && kernel.outputs().size() == 1) {
         all.add(kernel.derivative(input));
       }
       all.add(kernel.backward(input));
     }
     return all.stream();
+  }
+
+  /** Returns the map kernels of several inputs, as gated units are. */
+  static Stream<Kernel> ofSeveralInputs() {
+    return Activations.all().stream().filter(kernel -> kernel.inputs().size() > 1);
   }
 }

@@ -4,11 +4,13 @@ import static io.hillock.kernels.Functions.rowSum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hillock.check.Rows;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
 import io.hillock.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ class RowTest {
   private static final long[][] SHAPES = {
     {37}, {5, 33}, {3, 130, 4}, {2, 3, 9, 5}, {2, 3, 4, 5, 6}, {1, 1, 1}, {3, 0}, {0, 3}
   };
+
+  private static final List<DataType> OTHER_TYPES =
+      List.of(DataType.FLOAT16, DataType.BFLOAT16, DataType.FLOAT64);
 
   @Parameter Engine engine;
 
@@ -63,10 +68,44 @@ class RowTest {
   }
 
   private void batch(Kernel kernel, int length, int rows) {
-    float[][] inputs = new Rows(kernel.inputs().size(), length).get(0, rows);
-    float[] found = Runs.run(engine, kernel, new long[] {rows, length}, inputs);
-    float[] expected = along(kernel, 1, new long[] {rows, length}, inputs);
-    Expected.assertBits(kernel.name() + " of " + rows + " x " + length, expected, found, inputs);
+    batch(kernel, DataType.FLOAT32, length, rows);
+  }
+
+  private void batch(Kernel kernel, DataType type, int length, int rows) {
+    Object[] inputs = new Rows(kernel.inputs().size(), length).get(type, 0, rows);
+    long[] shape = {rows, length};
+    Object[] found = Runs.runAlong(engine, -1, kernel, type, shape, inputs);
+    Object[] expected = Expected.computeAlong(kernel, type, 1, shape, inputs);
+    String what = kernel.name() + " of " + rows + " x " + length;
+    Expected.assertAllBits(what, type, expected, found, inputs);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyTypeGivesTheInterpretersBits(Kernel kernel) {
+    for (DataType type : OTHER_TYPES) {
+      for (int length : new int[] {1, 2, 7, 8, 31, 128, 257, 1000}) {
+        batch(kernel, type, length, 3 * Rows.Content.values().length);
+      }
+      batch(kernel, type, 4097, 9);
+      batch(kernel, type, 12_289, 2);
+      batch(kernel, type, 200_003, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyTypeGivesTheInterpretersBitsAlongEveryAxis(Kernel kernel) {
+    long[] sizes = {3, 130, 4};
+    int count = (int) Shape.of(sizes).count();
+    for (DataType type : OTHER_TYPES) {
+      Object[] inputs = new Rows(kernel.inputs().size(), count).get(type, 1, 1);
+      for (int axis = 0; axis < sizes.length; axis++) {
+        Object[] expected = Expected.computeAlong(kernel, type, axis, sizes, inputs);
+        Object[] found = Runs.runAlong(engine, axis, kernel, type, sizes, inputs);
+        Expected.assertAllBits(kernel.name() + " along " + axis, type, expected, found, inputs);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -162,31 +201,7 @@ class RowTest {
     }
   }
 
-  /** Computes a row kernel along an axis, each row by itself. */
   private static float[] along(Kernel kernel, int axis, long[] sizes, float[][] inputs) {
-    int length = (int) sizes[axis];
-    int inner = 1;
-    int outer = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      inner *= i > axis ? (int) sizes[i] : 1;
-      outer *= i < axis ? (int) sizes[i] : 1;
-    }
-    int width = kernel.program().reducesRow() ? 1 : length;
-    float[] result = new float[outer * width * inner];
-    for (int o = 0; o < outer; o++) {
-      for (int k = 0; k < inner; k++) {
-        float[][] row = new float[inputs.length][length];
-        for (int input = 0; input < inputs.length; input++) {
-          for (int i = 0; i < length; i++) {
-            row[input][i] = inputs[input][(o * length + i) * inner + k];
-          }
-        }
-        float[] values = Expected.compute(kernel, row);
-        for (int i = 0; i < width; i++) {
-          result[(o * width + i) * inner + k] = values[i];
-        }
-      }
-    }
-    return result;
+    return (float[]) Expected.computeAlong(kernel, DataType.FLOAT32, axis, sizes, inputs)[0];
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hillock.check.Check;
 import io.hillock.check.CheckResult;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import java.util.ArrayList;
@@ -16,51 +17,76 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No function of the catalogue is further from its true value than its documentation states, on
- * inputs spread over all floats.
+ * No function of the catalogue is further from its true value than its documentation states, in any
+ * data type: on inputs spread over all floats, on all inputs of 16 bits.
  */
 @EveryBackend
 class UlpTest {
-  private static final int INPUTS = 1 << 20;
+  private static final int INPUTS = 1 << 18;
+
+  /** In 16 bits these are all there are. */
+  private static final int INPUTS_OF_OTHER_TYPES = 1 << 16;
 
   /** Further than this no function of the catalogue may be from its true value. */
   private static final double GREATEST = 2;
 
   @Parameter Engine engine;
 
-  static Stream<Kernel> catalogue() {
-    return Activations.all().stream();
+  static Stream<Arguments> catalogue() {
+    return Stream.of(DataType.values())
+        .flatMap(type -> Activations.all().stream().map(kernel -> Arguments.of(type, kernel)));
   }
 
   @ParameterizedTest
   @MethodSource("catalogue")
-  void noErrorIsGreaterThanIsDocumented(Kernel kernel) {
+  void noErrorIsGreaterThanIsDocumented(DataType type, Kernel kernel) {
     for (Check.Kind kind : Check.kinds(kernel)) {
       List<String> differences = Collections.synchronizedList(new ArrayList<>());
       CheckResult result =
           new Check(engine)
-              .inputs(INPUTS)
+              .dataType(type)
+              .inputs(type == DataType.FLOAT32 ? INPUTS : INPUTS_OF_OTHER_TYPES)
+              .measuring(measures())
               .onDifference(difference -> differences.add(difference.toString()))
               .run(kernel, kind);
       assertEquals(0, result.bitDifferences(), () -> result + " " + differences);
-      assertEquals(0, result.nanMismatches(), result::toString);
-      double limit = Check.limit(kernel, kind);
-      assertTrue(result.within(limit), () -> "at most " + limit + ": " + result);
-      if (kernel.isRow()) {
-        // Sums that cancel have no limit; where one is stated it was held above.
-        assertNotNull(result.maxUlp(), result::toString);
-      } else if (kind == Check.Kind.BACKWARD) {
-        // One more rounding than the derivative.
-        double ofDerivative = Check.limit(kernel, Check.Kind.DERIVATIVE);
-        assertTrue(result.within(2 * ofDerivative + 0.51), result::toString);
-      } else {
-        assertNotNull(result.maxUlp(), result::toString);
-        assertFalse(Double.isNaN(limit), () -> kernel + " states no greatest error");
-        assertTrue(limit <= GREATEST, () -> kernel + " allows an error of " + limit);
+      if (measures() && !isRandom(kernel)) {
+        assertErrors(kernel, kind, type, result);
       }
+    }
+  }
+
+  /** Errors are measured once: the same bits, which every backend is held to, have the same. */
+  private boolean measures() {
+    return engine.device().backend().equals("cpu");
+  }
+
+  /** Random slopes have no true value. */
+  private static boolean isRandom(Kernel kernel) {
+    return kernel.name().equals(Activations.RRELU_TRAIN.name());
+  }
+
+  private static void assertErrors(
+      Kernel kernel, Check.Kind kind, DataType type, CheckResult result) {
+    assertEquals(0, result.nanMismatches(), result::toString);
+    assertNotNull(result.maxUlp(), result::toString);
+    double limit = Check.limit(kernel, kind, type);
+    assertTrue(result.within(limit), () -> "at most " + limit + ": " + result);
+    if (kernel.isRow()) {
+      // Sums that cancel have no limit; where one is stated it was held above.
+      return;
+    }
+    if (kind == Check.Kind.BACKWARD) {
+      // One more rounding than the derivative.
+      double ofDerivative = Check.limit(kernel, Check.Kind.DERIVATIVE, type);
+      assertTrue(result.within(2 * ofDerivative + 0.51), result::toString);
+    } else {
+      assertFalse(Double.isNaN(limit), () -> kernel + " states no greatest error");
+      assertTrue(limit <= GREATEST, () -> kernel + " allows an error of " + limit);
     }
   }
 

@@ -232,7 +232,9 @@ public final class Trigonometric64 {
     Expr y = quotient.plus(x.mul(scale)).rounded().mul(unscale);
     Expr value = large.select(x.abs().gt(1).select(x, y), y);
     Expr size = product.high().abs();
-    return size.lt(0x1p-60).select(x, size.gt(0x1p64).select(x, value));
+    // An infinite x has no sine.
+    Expr far = x.add(x.mul(0));
+    return size.lt(0x1p-60).select(x, size.gt(0x1p64).select(far, value));
   }
 
   /**
