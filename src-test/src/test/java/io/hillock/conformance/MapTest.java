@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @EveryBackend
 class MapTest {
-  private static final int[] SIZES = {0, 1, 7, 8, 9, 127, 128, 129, 4095, 4097, 200_003};
+  private static final int[] SIZES = {0, 1, 7, 8, 9, 127, 128, 129, 4095, 4097, 70_003};
 
   /** Enough for the processor's threads to share. */
   private static final int LARGE = 1_000_003;

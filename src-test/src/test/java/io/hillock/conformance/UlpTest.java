@@ -26,13 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @EveryBackend
 class UlpTest {
-  private static final int INPUTS = 1 << 18;
+  private static final int INPUTS = Integer.getInteger("hillock.test.inputs", 1 << 20);
 
   /** In 16 bits these are all there are. */
   private static final int INPUTS_OF_OTHER_TYPES = 1 << 16;
 
   /** Further than this no function of the catalogue may be from its true value. */
-  private static final double GREATEST = 2;
+  private static final double GREATEST = 1;
+
+  /** The same with other parameters than the default ones. */
+  private static final double GREATEST_OF_ALL_PARAMETERS = 2;
 
   @Parameter Engine engine;
 
@@ -106,7 +109,7 @@ class UlpTest {
     for (Check.Kind kind : List.of(Check.Kind.FORWARD, Check.Kind.DERIVATIVE)) {
       CheckResult result = new Check(engine).inputs(INPUTS / 4).run(kernel, kind);
       assertTrue(result.agrees(), () -> kernel + ": " + result);
-      assertTrue(result.within(GREATEST), () -> kernel + ": " + result);
+      assertTrue(result.within(GREATEST_OF_ALL_PARAMETERS), () -> kernel + ": " + result);
     }
   }
 }
