@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
           + " bfloat16 stored as <u2 with --data-type bfloat16. What is computed has the input's"
           + " type, float32 for |u1, or that of --data-type; the output has the input's shape and"
           + " type: for |u1 it is rounded and cut to 0 to 255.",
-      "Functions of several arrays take several --input; smaller ones are stretched by NumPy's rule."
+      "Functions of several arrays take several --input; smaller ones are stretched by NumPy's rule,"
+          + " where the axes along which they vary are next to each other."
           + " With --split they take one, in equal parts, as gated units do.",
     },
     footer = {
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "  hillock apply elu --param alpha=0.5 --input x.npy --output y.npy",
       "  hillock apply prelu --input x.npy --input slope.npy --output y.npy",
       "  hillock apply softmax --axis 0 --input x.npy --output y.npy",
+      "  hillock apply swiglu --split -1 --input x.npy --output y.npy",
       "  hillock apply tanh --data-type bfloat16 --input x.npy --output y.npy",
       "  hillock apply softmax --backward dy.npy --input x.npy --output dx.npy"
     })
@@ -215,7 +217,7 @@ final class ApplyCommand extends BaseCommand {
       }
     }
     // A single number is a row of one.
-    if (result.rank() > 0 || axis < -1 || axis > 0) {
+    if (result.rank() > 0 || axis < -1 || axis > 0 || isJoined(kernel)) {
       try {
         result.axis(axis);
       } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import io.hillock.kernels.Kernel;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
+import io.hillock.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,17 +171,15 @@ final class CheckCommand extends BaseCommand {
     for (Path file : beside) {
       table.beside(file);
     }
-    List<Entry> entries = new ArrayList<>();
+    List<Kernel> kernels = new ArrayList<>();
     for (Kernel function : functions.isEmpty() ? Activations.all() : functions) {
-      Kernel kernel = parameters.set(function);
-      for (DataType type : types) {
-        Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind, type)));
-      }
+      kernels.add(parameters.set(function));
     }
     int failed = 0;
     List<CheckResult> results = new ArrayList<>();
     try (Engine engine = backend.open();
         Engine reference = exhaustive ? reference(engine) : null) {
+      List<Entry> entries = entries(kernels, usable(engine));
       if (!json) {
         out()
             .println(
@@ -230,6 +229,32 @@ final class CheckCommand extends BaseCommand {
       Json.print(out(), results.stream().map(CheckCommand::object).toList());
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static List<Entry> entries(List<Kernel> kernels, List<DataType> usable) {
+    List<Entry> entries = new ArrayList<>();
+    for (Kernel kernel : kernels) {
+      for (DataType type : usable) {
+        Check.kinds(kernel).forEach(kind -> entries.add(new Entry(kernel, kind, type)));
+      }
+    }
+    return entries;
+  }
+
+  /** Returns the types that were asked for and that the device has; of several some may lack. */
+  private List<DataType> usable(Engine engine) {
+    List<DataType> usable = new ArrayList<>();
+    for (DataType type : types) {
+      try (Tensor probe = engine.empty(type, 1)) {
+        usable.add(probe.dataType());
+      } catch (BackendUnavailableException e) {
+        if (types.size() == 1) {
+          throw e;
+        }
+        err().println("hillock check: " + type.label() + " is left out: " + e.getMessage());
+      }
+    }
+    return usable;
   }
 
   /** The processor's backend, once proved itself, is the faster reference for all others. */

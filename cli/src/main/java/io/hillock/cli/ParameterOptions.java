@@ -47,6 +47,7 @@ final class ParameterOptions {
   record Setting(String name, double value) {}
 
   static final class SettingConverter implements ITypeConverter<Setting> {
+    private static final Pattern INFINITE = Pattern.compile("(?i)[+-]?inf(inity)?");
     private static final Pattern DECIMAL =
         Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
     private static final Pattern HEXADECIMAL =
@@ -64,6 +65,9 @@ final class ParameterOptions {
 
     /** Reads a number; Java's own reading takes more, as the f of 1f. */
     private static double number(String text) {
+      if (INFINITE.matcher(text).matches()) {
+        return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      }
       if (DECIMAL.matcher(text).matches()) {
         return Double.parseDouble(text);
       }

@@ -36,7 +36,7 @@ final class CpuMemory implements Memory {
     this.elements = Elements.stored(type);
     this.count = count;
     this.pageSize = pageSize;
-    int colour = (int) (NEXT.getAndIncrement() * 19L % COLOURS);
+    int colour = Math.floorMod(NEXT.getAndIncrement() * 19, COLOURS);
     this.base = (FIRST_BYTES + LINE_BYTES * colour) / elements.bytes();
     this.pages = new Object[Math.toIntExact((count + pageSize - 1) / pageSize)];
     for (int i = 0; i < pages.length; i++) {

@@ -42,12 +42,14 @@ final class WorkerPool implements AutoCloseable {
   /** Runs all parts of a job and returns when they are done. */
   void run(Job work, long count) {
     if (count <= 1 || workers.length == 0 || !lock.tryLock()) {
-      for (long part = 0; part < count; part++) {
-        work.run(part);
-      }
+      alone(work, count);
       return;
     }
     try {
+      if (closed) {
+        alone(work, count);
+        return;
+      }
       job = work;
       parts = count;
       failure = null;
@@ -71,6 +73,12 @@ final class WorkerPool implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void alone(Job work, long count) {
+    for (long part = 0; part < count; part++) {
+      work.run(part);
     }
   }
 
@@ -110,9 +118,12 @@ final class WorkerPool implements AutoCloseable {
     return (RuntimeException) e;
   }
 
+  /** Waits for the job that the workers are at: without them it would not end. */
   @Override
   public void close() {
+    lock.lock();
     closed = true;
+    lock.unlock();
     for (Thread worker : workers) {
       LockSupport.unpark(worker);
     }

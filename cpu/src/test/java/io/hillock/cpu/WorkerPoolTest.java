@@ -53,6 +53,25 @@ class WorkerPoolTest {
   }
 
   @Test
+  void aPoolThatIsClosedUnderWorkFinishesIt() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(40);
+      WorkerPool pool = new WorkerPool(3);
+      Thread caller =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  pool.run(part -> runs.incrementAndGet((int) part), runs.length());
+                }
+              });
+      caller.start();
+      pool.close();
+      caller.join();
+      assertEquals(20, runs.get(39));
+    }
+  }
+
+  @Test
   void aFailureReachesTheCallerAndThePoolGoesOn() {
     try (WorkerPool pool = new WorkerPool(2)) {
       IllegalStateException e =

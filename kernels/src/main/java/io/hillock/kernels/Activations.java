@@ -297,7 +297,10 @@ public final class Activations {
                     Expr upper = in.parameter("upper").mul(0.5);
                     Expr mean = lower.add(upper);
                     Expr lost = lostOfSum(lower, upper);
-                    return in.x().gt(0).select(in.x(), in.x().fma(mean, in.x().mul(lost)));
+                    // Not 0 times infinity.
+                    Expr finite = in.x().abs().lt(Double.POSITIVE_INFINITY);
+                    Expr rest = finite.select(in.x().mul(lost), 0);
+                    return in.x().gt(0).select(in.x(), in.x().fma(mean, rest));
                   })
               .derivative(
                   in -> {

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 
 /**
  * What other libraries mean by a name: the kernel and the parameters that give their default.
- * Constants are those of their sources and documentation.
+ * Constants are those of their sources and documentation; the slope at a kink is PyTorch's.
  */
 enum Presets {
   /** PyTorch 2: {@code torch.nn.functional} and, in its own spelling, {@code torch.nn}. */
@@ -94,7 +94,10 @@ enum Presets {
     }
   };
 
-  /** The operator set in which ONNX operators came that were not in the first. */
+  /**
+   * The operator set in which ONNX operators came that were not in the first. Softmax was there,
+   * but took what lies behind its axis as one row.
+   */
   private static final Map<String, Integer> SINCE =
       Map.of(
           "ThresholdedRelu",
@@ -110,7 +113,9 @@ enum Presets {
           "Gelu",
           20,
           "Swish",
-          24);
+          24,
+          "Softmax",
+          13);
 
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
 
@@ -142,13 +147,17 @@ enum Presets {
    * @throws NoSuchElementException if there is none; the message names the nearest, or all
    */
   Kernel named(String name) {
-    Kernel exact = kernels.get(name);
-    if (exact != null) {
-      return exact;
+    return kernels.get(spelt(name));
+  }
+
+  /** Returns a name as the library spells it. */
+  private String spelt(String name) {
+    if (kernels.containsKey(name)) {
+      return name;
     }
-    for (Map.Entry<String, Kernel> each : kernels.entrySet()) {
-      if (plain(each.getKey()).equals(plain(name))) {
-        return each.getValue();
+    for (String each : kernels.keySet()) {
+      if (plain(each).equals(plain(name))) {
+        return each;
       }
     }
     throw new NoSuchElementException(
@@ -167,8 +176,9 @@ enum Presets {
   }
 
   /** Returns what an ONNX operator means in an operator set. */
-  static Kernel onnx(String operator, int opset) {
-    Kernel kernel = ONNX.named(operator);
+  static Kernel onnx(String name, int opset) {
+    String operator = ONNX.spelt(name);
+    Kernel kernel = ONNX.kernels.get(operator);
     int since = SINCE.getOrDefault(operator, 1);
     if (opset < since) {
       throw new NoSuchElementException(

@@ -48,6 +48,8 @@ class TailsTest {
     "gaussian, 14.3, 3.9405742334614107e-45",
     "gaussian, -10.0, 1.9287498479639178e-22",
     "gaussian, 1e-05, 0.99999999995",
+    "rrelu, -Infinity, -Infinity",
+    "leaky-relu, -Infinity, -Infinity",
     "selu, -1e-22, -1.75809939600668e-22",
     "selu, -100, -1.7580993408473769",
     "selu, 1e-40, 1.0506953241942865e-40",

@@ -223,9 +223,9 @@ public final class Engine implements AutoCloseable {
   public Tensor gradientJoined(Kernel kernel, Tensor x, Tensor upstream, int axis) {
     Program program = checkInputs(kernel, x);
     Checks.map(kernel);
-    Checks.oneType(kernel, x, upstream);
     Split split = Split.joined(kernel, x.shape(), axis);
     Checks.upstream(this, program, x.shape().times(axis, split.parts()), -1, upstream);
+    Checks.oneType(kernel, x, upstream);
     Kernel backward = kernel.backward();
     return made(
         program.type(),
@@ -383,7 +383,8 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Returns the value of a kernel; a row kernel works along the last axis. Inputs of a smaller
-   * shape are stretched by NumPy's rule.
+   * shape are stretched by NumPy's rule, where the axes along which they vary are next to each
+   * other.
    */
   public Tensor run(Kernel kernel, Tensor... inputs) {
     return runAlong(-1, kernel, inputs);
@@ -480,8 +481,11 @@ public final class Engine implements AutoCloseable {
       }
       closed = true;
     }
-    pool.close();
-    backend.close();
+    try {
+      pool.close();
+    } finally {
+      backend.close();
+    }
   }
 
   MemoryPool pool() {

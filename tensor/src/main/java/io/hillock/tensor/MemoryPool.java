@@ -71,8 +71,11 @@ final class MemoryPool {
     long capacity = capacity(count);
     long size = capacity * type.bytes();
     if (memory.bytes() != size || pooledBytes + size > limit) {
-      backend.finish();
-      memory.release();
+      try {
+        backend.finish();
+      } finally {
+        memory.release();
+      }
       return;
     }
     free.computeIfAbsent(new Size(type.bytes(), capacity), key -> new ArrayDeque<>())
@@ -91,7 +94,7 @@ final class MemoryPool {
   }
 
   synchronized void close() {
-    clear();
     closed = true;
+    clear();
   }
 }

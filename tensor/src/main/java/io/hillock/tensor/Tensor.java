@@ -159,10 +159,10 @@ public final class Tensor implements AutoCloseable {
         return;
       }
       Object buffer = Elements.buffer(dataType, count);
-      for (int done = 0; done < count; done += Elements.PIECE) {
-        int part = Math.min(Elements.PIECE, count - done);
+      for (long done = 0; done < count; done += Elements.PIECE) {
+        int part = (int) Math.min(Elements.PIECE, count - done);
         backend().download(memory(), start + done, buffer, 0, part);
-        Elements.convert(buffer, dataType, 0, target, as, from + done, part);
+        Elements.convert(buffer, dataType, 0, target, as, from + (int) done, part);
       }
     } finally {
       Reference.reachabilityFence(this);
@@ -177,9 +177,9 @@ public final class Tensor implements AutoCloseable {
         return;
       }
       Object buffer = Elements.buffer(dataType, count);
-      for (int done = 0; done < count; done += Elements.PIECE) {
-        int part = Math.min(Elements.PIECE, count - done);
-        Elements.convert(source, as, from + done, buffer, dataType, 0, part);
+      for (long done = 0; done < count; done += Elements.PIECE) {
+        int part = (int) Math.min(Elements.PIECE, count - done);
+        Elements.convert(source, as, from + (int) done, buffer, dataType, 0, part);
         backend().upload(buffer, 0, memory(), start + done, part);
       }
     } finally {

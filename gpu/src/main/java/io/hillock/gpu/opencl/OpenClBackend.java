@@ -182,9 +182,9 @@ final class OpenClBackend implements Backend {
 
   @Override
   public void upload(Object source, int from, Memory target, long start, int count) {
-    for (int done = 0; done < count; done += PIECE) {
-      int part = Math.min(PIECE, count - done);
-      int offset = from + done;
+    for (long done = 0; done < count; done += PIECE) {
+      int part = (int) Math.min(PIECE, count - done);
+      int offset = from + (int) done;
       map(
           target,
           CL.CL_MAP_WRITE_INVALIDATE_REGION,
@@ -197,9 +197,9 @@ final class OpenClBackend implements Backend {
 
   @Override
   public void download(Memory source, long start, Object target, int from, int count) {
-    for (int done = 0; done < count; done += PIECE) {
-      int part = Math.min(PIECE, count - done);
-      int offset = from + done;
+    for (long done = 0; done < count; done += PIECE) {
+      int part = (int) Math.min(PIECE, count - done);
+      int offset = from + (int) done;
       map(
           source,
           CL.CL_MAP_READ,

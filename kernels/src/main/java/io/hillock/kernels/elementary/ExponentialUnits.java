@@ -17,8 +17,8 @@ import io.hillock.kernels.Expr;
  * parameters are brought into a safe range once for the call.
  *
  * <p>Errors are in units of the last place of the true value, 2^-149 for subnormals, and are the
- * largest over all 2^32 inputs for the parameters named. Numbers of operations are for each
- * element, without reinterpretations and constants.
+ * largest found with the parameters named. Numbers of operations are for each element, without
+ * reinterpretations and constants.
  */
 public final class ExponentialUnits {
   /** The scale of SELU less 1: so it takes one fma, whose error is that of the sum. */

@@ -10,7 +10,7 @@ import io.hillock.kernels.elementary.ExponentialUnits.Sum;
  * Lowers sines and what is made of them to primitive operations of float32. {@link Turns} reduces
  * huge arguments; the polynomials of the rest come from src/main/sollya/trigonometry.sollya.
  *
- * <p>Errors are in units of the last place of the true value, over all 2^32 inputs; numbers of
+ * <p>Errors are in units of the last place of the true value, the largest found; numbers of
  * operations are without reinterpretations and constants.
  */
 public final class Trigonometry {
