@@ -5,6 +5,7 @@ module io.hillock.cli {
   requires io.hillock.check;
   requires io.hillock.image;
   requires io.hillock.kernels;
+  requires io.hillock.measure;
   requires io.hillock.tensor;
   requires me.tongfei.progressbar;
 

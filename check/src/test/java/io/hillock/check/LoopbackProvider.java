@@ -71,6 +71,12 @@ public final class LoopbackProvider implements BackendProvider {
     }
 
     @Override
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the type
+    public void copy(Memory source, Memory target, DataType type, long count) {
+      System.arraycopy(((Array) source).elements, 0, ((Array) target).elements, 0, (int) count);
+    }
+
+    @Override
     public void run(
         Program program,
         double[] parameters,

@@ -17,6 +17,9 @@ final class BackendOptions {
   /** The backends there are; whether this machine has them is another matter. */
   static final List<String> NAMES = List.of("cpu", "opencl", "cuda");
 
+  /** What is taken where the option is not given. */
+  static final String PREFERRED = "${sys:hillock.backend:-${env:HILLOCK_BACKEND:-auto}}";
+
   private static final String AUTO = "auto";
 
   @Spec(Spec.Target.MIXEE)
@@ -25,7 +28,7 @@ final class BackendOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      defaultValue = "${sys:hillock.backend:-${env:HILLOCK_BACKEND:-auto}}",
+      defaultValue = PREFERRED,
       completionCandidates = Candidates.class,
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description =
@@ -46,6 +49,18 @@ final class BackendOptions {
    * @throws BackendUnavailableException if it is not available
    */
   Engine open() {
+    return open(spec, backend, device);
+  }
+
+  /**
+   * Opens a device of a backend that was asked for by name.
+   *
+   * @param spec the command, for its errors
+   * @param backend what was given for {@code --backend}, or HILLOCK_BACKEND
+   * @param device what was given for {@code --device}
+   * @throws BackendUnavailableException if it is not available
+   */
+  static Engine open(CommandSpec spec, String backend, int device) {
     String name = backend.isBlank() ? AUTO : backend;
     if (device < 0) {
       throw new ParameterException(
@@ -54,7 +69,7 @@ final class BackendOptions {
     if (!name.equals(AUTO) && !isKnown(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          (isGiven() ? "--backend" : "HILLOCK_BACKEND")
+          (isGiven(spec) ? "--backend" : "HILLOCK_BACKEND")
               + ": it may be auto, "
               + String.join(", ", NAMES.subList(0, NAMES.size() - 1))
               + " or "
@@ -73,7 +88,7 @@ final class BackendOptions {
     }
   }
 
-  private boolean isGiven() {
+  private static boolean isGiven(CommandSpec spec) {
     return spec.commandLine().getParseResult() != null
         && spec.commandLine().getParseResult().hasMatchedOption("--backend");
   }

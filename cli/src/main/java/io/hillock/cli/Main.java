@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DevicesCommand.class,
       KernelCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     },
     footer = {

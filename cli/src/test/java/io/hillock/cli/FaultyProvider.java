@@ -110,6 +110,12 @@ public final class FaultyProvider implements BackendProvider {
     }
 
     @Override
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the type
+    public void copy(Memory source, Memory target, DataType type, long count) {
+      System.arraycopy(((HostMemory) source).array, 0, ((HostMemory) target).array, 0, (int) count);
+    }
+
+    @Override
     public void run(
         Program program,
         double[] parameters,

@@ -20,7 +20,8 @@ final class HelpTest {
   @Test
   void commandsAreThoseOfTheContract() {
     assertEquals(
-        Set.of("image", "apply", "activations", "devices", "kernel", "check", "completion"),
+        Set.of(
+            "image", "apply", "activations", "devices", "kernel", "check", "bench", "completion"),
         commands());
   }
 
@@ -74,7 +75,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"activations", "devices", "check"})
+  @ValueSource(strings = {"activations", "devices", "check", "bench"})
   void everyCommandThatPrintsATableKnowsJson(String command) {
     assertTrue(Outcome.of(command, "--help").out().contains("--json"));
   }

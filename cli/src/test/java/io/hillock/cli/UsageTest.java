@@ -81,7 +81,7 @@ final class UsageTest {
     Outcome.of()
         .refused(
             "hillock: a command is missing; it may be image, apply, activations, devices, kernel,"
-                + " check, completion");
+                + " check, bench, completion");
   }
 
   @Test
@@ -89,7 +89,7 @@ final class UsageTest {
     Outcome.of("xyzzy")
         .refused(
             "hillock: there is no command 'xyzzy'; it may be image, apply, activations, devices,"
-                + " kernel, check, completion");
+                + " kernel, check, bench, completion");
   }
 
   @Test

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Runs rendered Java on the cores of this machine. A call returns when its work is done. */
 final class CpuBackend implements Backend {
+  /** Elements that a thread copies before it looks for more. */
+  private static final long COPIED = 1 << 16;
+
   private final Device device;
   private final KernelCompiler compiler;
   private final WorkerPool workers;
@@ -55,6 +58,15 @@ final class CpuBackend implements Backend {
   @Override
   public void download(Memory source, long start, Object target, int from, int count) {
     ((CpuMemory) source).get(start, target, from, count);
+  }
+
+  @Override
+  public void copy(Memory source, Memory target, DataType type, long count) {
+    CpuMemory from = (CpuMemory) source;
+    CpuMemory to = (CpuMemory) target;
+    workers.run(
+        part -> to.copyFrom(from, part * COPIED, Math.min(COPIED, count - part * COPIED)),
+        (count + COPIED - 1) / COPIED);
   }
 
   @Override

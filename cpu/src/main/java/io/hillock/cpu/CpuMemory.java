@@ -79,6 +79,16 @@ final class CpuMemory implements Memory {
     }
   }
 
+  /** Copies elements of another memory of the same type to the same places. */
+  void copyFrom(CpuMemory source, long start, long length) {
+    long at = start;
+    while (at < start + length) {
+      int part = source.contiguous(at, contiguous(at, start + length - at));
+      System.arraycopy(source.array(at), source.offset(at), array(at), offset(at), part);
+      at += part;
+    }
+  }
+
   /** Copies elements out that lie apart. */
   void getApart(long start, long step, Object target, int from, int length) {
     int done = 0;

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.check.Rows;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
 import io.hillock.tensor.Tensor;
 import io.hillock.tensor.TensorClosedException;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -89,6 +91,38 @@ class EngineTest {
       engine.runAlongInto(reduced, 1, Kernels.LOG_SUM_EXP, x);
       float[] sums = Runs.runAlong(engine, 1, Kernels.LOG_SUM_EXP, shape, values);
       assertArrayEquals(sums, reduced.toFloatArray());
+    }
+  }
+
+  @Test
+  void severalResultsAreWrittenIntoTensorsThatAreGiven() {
+    try (Tensor x = engine.tensor(values, 4, 6);
+        Tensor positive = engine.empty(4, 6);
+        Tensor negative = engine.empty(4, 6)) {
+      engine.runAllInto(new Tensor[] {positive, negative}, Activations.CRELU, x);
+      assertArrayEquals(
+          Expected.compute(Activations.CRELU.output(0), values), positive.toFloatArray());
+      assertArrayEquals(
+          Expected.compute(Activations.CRELU.output(1), values), negative.toFloatArray());
+      refusal(() -> engine.runAllInto(new Tensor[] {positive}, Activations.CRELU, x));
+      refusal(() -> engine.runAllInto(new Tensor[] {positive, positive}, Activations.CRELU, x));
+    }
+  }
+
+  @Test
+  void aCopyHasTheSameBits() {
+    for (DataType type : DataType.values()) {
+      for (int count : new int[] {0, 1, 1000, 300_001}) {
+        double[] elements = new Random(count).doubles(count, -9, 9).toArray();
+        try (Tensor x = engine.tensor(type, elements, count);
+            Tensor y = engine.empty(type, count);
+            Tensor other = engine.empty(type, count + 1)) {
+          engine.copyInto(y, x);
+          assertArrayEquals(x.toDoubleArray(), y.toDoubleArray());
+          refusal(() -> engine.copyInto(x, x));
+          refusal(() -> engine.copyInto(other, x));
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hillock.tensor;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import java.util.Objects;
@@ -73,6 +74,48 @@ final class Checks {
               + value
               + ", so the upstream gradient cannot have shape "
               + upstream.shape());
+    }
+  }
+
+  /**
+   * Checks that there is a tensor of the type and shape of the result for each of a kernel's
+   * outputs.
+   */
+  static void outputs(Engine engine, Kernel kernel, DataType type, Shape shape, Tensor... outputs) {
+    Objects.requireNonNull(outputs, "outputs");
+    if (outputs.length != kernel.outputs().size()) {
+      throw new IllegalArgumentException(
+          kernel.name()
+              + " has the outputs "
+              + kernel.outputs()
+              + ", but was given "
+              + outputs.length
+              + " tensors to write into");
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      own(engine, outputs[i], "output");
+      if (outputs[i].dataType() != type) {
+        throw new IllegalArgumentException(
+            kernel.name()
+                + " of tensors of type "
+                + type
+                + " cannot be written into one of type "
+                + outputs[i].dataType());
+      }
+      if (!outputs[i].shape().equals(shape)) {
+        throw new IllegalArgumentException(
+            kernel.name()
+                + " gives a tensor of shape "
+                + shape
+                + ", but the one to write into has shape "
+                + outputs[i].shape());
+      }
+      for (int other = 0; other < i; other++) {
+        if (outputs[other] == outputs[i]) {
+          throw new IllegalArgumentException(
+              kernel.name() + " cannot write two of its outputs into one tensor");
+        }
+      }
     }
   }
 

@@ -438,33 +438,63 @@ public final class Engine implements AutoCloseable {
 
   /** Writes the value of a row kernel along an axis into a tensor, which may be an input. */
   public void runAlongInto(Tensor output, int axis, Kernel kernel, Tensor... inputs) {
-    Checks.own(this, output, "output");
     Checks.oneOutput(kernel);
+    runAllAlongInto(new Tensor[] {Objects.requireNonNull(output, "output")}, axis, kernel, inputs);
+  }
+
+  private void runAllAlongInto(Tensor[] outputs, int axis, Kernel kernel, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
-    Checks.oneType(kernel, inputs[0], output);
     Shape shape = Geometry.resultShape(inputs);
     Extent extent = Geometry.extent(program, shape, axis);
-    Shape result = Geometry.resultShape(program, shape, axis);
-    if (!output.shape().equals(result)) {
-      throw new IllegalArgumentException(
-          kernel.name()
-              + " gives a tensor of shape "
-              + result
-              + ", but the one to write into has shape "
-              + output.shape());
-    }
+    Checks.outputs(
+        this, kernel, inputs[0].dataType(), Geometry.resultShape(program, shape, axis), outputs);
     List<Operand> operands = Geometry.operands(shape, inputs);
-    Operand target = Geometry.dense(output);
-    for (Operand operand : operands) {
-      if (operand.memory() == target.memory()
-          && (!operand.equals(target) || program.reducesRow())) {
-        throw new IllegalArgumentException(
-            kernel.name() + " cannot write over an input that it reads more than once");
+    List<Operand> targets = new ArrayList<>(outputs.length);
+    for (Tensor output : outputs) {
+      Operand target = Geometry.dense(output);
+      targets.add(target);
+      for (Operand operand : operands) {
+        if (operand.memory() == target.memory()
+            && (!operand.equals(target) || program.reducesRow())) {
+          throw new IllegalArgumentException(
+              kernel.name() + " cannot write over an input that it reads more than once");
+        }
       }
     }
-    launch(program, kernel, operands, List.of(target), extent);
+    launch(program, kernel, operands, targets, extent);
     Reference.reachabilityFence(inputs);
+    Reference.reachabilityFence(outputs);
+  }
+
+  /**
+   * Copies the elements of a tensor into another one of the same shape and type, as fast as the
+   * device copies bytes: what the speed of kernels is compared with.
+   *
+   * @throws IllegalArgumentException also if they are the same tensor
+   */
+  public void copyInto(Tensor output, Tensor x) {
+    Checks.own(this, output, "output");
+    Checks.own(this, x, "x");
+    Checks.oneType(COPY, x, output);
+    if (!output.shape().equals(x.shape()) || output == x) {
+      throw new IllegalArgumentException(
+          "a tensor of shape "
+              + x.shape()
+              + " is copied into another one of that shape, not into "
+              + (output == x ? "itself" : "one of shape " + output.shape()));
+    }
+    if (x.shape().count() > 0) {
+      backend().copy(x.memory(), output.memory(), x.dataType(), x.shape().count());
+    }
+    Reference.reachabilityFence(x);
     Reference.reachabilityFence(output);
+  }
+
+  /**
+   * Writes the outputs of a kernel into tensors, in order; a row kernel works along the last axis.
+   */
+  public void runAllInto(Tensor[] outputs, Kernel kernel, Tensor... inputs) {
+    runAllAlongInto(outputs, -1, kernel, inputs);
   }
 
   /** Waits until all queued work is done. */

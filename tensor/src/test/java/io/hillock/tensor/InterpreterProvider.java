@@ -94,6 +94,12 @@ public final class InterpreterProvider implements BackendProvider {
     }
 
     @Override
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the type
+    public void copy(Memory source, Memory target, DataType type, long count) {
+      System.arraycopy(((Host) source).array, 0, ((Host) target).array, 0, (int) count);
+    }
+
+    @Override
     public void run(
         Program program,
         double[] parameters,

@@ -59,6 +59,9 @@ class MemoryPoolTest {
     public void download(Memory source, long start, Object target, int from, int count) {}
 
     @Override
+    public void copy(Memory source, Memory target, DataType type, long count) {}
+
+    @Override
     public void run(
         Program program,
         double[] parameters,

@@ -239,6 +239,24 @@ final class OpenClBackend implements Backend {
   }
 
   @Override
+  public void copy(Memory source, Memory target, DataType type, long count) {
+    OpenClStatus.check(
+        what("clEnqueueCopyBuffer"),
+        () ->
+            CL.clEnqueueCopyBuffer(
+                queue,
+                ((OpenClMemory) source).buffer(),
+                ((OpenClMemory) target).buffer(),
+                0,
+                0,
+                count * type.bytes(),
+                0,
+                null,
+                null));
+    flush();
+  }
+
+  @Override
   public void run(
       Program program,
       double[] parameters,

@@ -36,6 +36,14 @@ public interface Backend extends AutoCloseable {
   void download(Memory source, long start, Object target, int from, int count);
 
   /**
+   * Copies the first elements of one memory to another as fast as the device copies bytes; may
+   * return before it is done.
+   *
+   * @param type what the elements of both are stored as
+   */
+  void copy(Memory source, Memory target, DataType type, long count);
+
+  /**
    * Runs a program, compiling it on its first use; may return before the work is done.
    *
    * @param program what to compute

@@ -1,0 +1,83 @@
+package io.hillock.measure;
+
+import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Program;
+import io.hillock.tensor.Engine;
+import io.hillock.tensor.Shape;
+import io.hillock.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A kernel on an engine, from tensors of {@link Noise} into tensors that are there. */
+final class KernelWorkload implements Workload {
+  private final Engine engine;
+  private final Kernel kernel;
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final Tensor[] inputs;
+  private final Tensor[] outputs;
+
+  KernelWorkload(Engine engine, Subject subject) {
+    this.engine = engine;
+    this.kernel = subject.kernel();
+    Program program = kernel.program(subject.type());
+    Shape reduced = reduced(subject.shape());
+    Shape ofResult = program.reducesRow() ? reduced : subject.shape();
+    inputs = new Tensor[kernel.inputs().size()];
+    outputs = new Tensor[kernel.outputs().size()];
+    try {
+      int ofFunction = subject.function().inputs().size();
+      boolean perRow = subject.function().program(subject.type()).reducesRow();
+      for (int i = 0; i < inputs.length; i++) {
+        Shape shape = i >= ofFunction && perRow ? reduced : subject.shape();
+        inputs[i] = tensor(subject, shape);
+        Noise.fill(inputs[i], i);
+      }
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = tensor(subject, ofResult);
+      }
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Tensor tensor(Subject subject, Shape shape) {
+    Tensor tensor = engine.empty(subject.type(), shape.toArray());
+    tensors.add(tensor);
+    return tensor;
+  }
+
+  private static Shape reduced(Shape shape) {
+    long[] sizes = shape.toArray();
+    if (sizes.length > 0) {
+      sizes[sizes.length - 1] = 1;
+    }
+    return Shape.of(sizes);
+  }
+
+  /** Returns the bytes that one run reads and writes at least. */
+  long bytes() {
+    return Arrays.stream(inputs).mapToLong(KernelWorkload::bytes).sum()
+        + Arrays.stream(outputs).mapToLong(KernelWorkload::bytes).sum();
+  }
+
+  private static long bytes(Tensor tensor) {
+    return tensor.shape().count() * tensor.dataType().bytes();
+  }
+
+  @Override
+  public void run() {
+    engine.runAllInto(outputs, kernel, inputs);
+  }
+
+  @Override
+  public void finish() {
+    engine.finish();
+  }
+
+  @Override
+  public void close() {
+    tensors.forEach(Tensor::close);
+  }
+}
