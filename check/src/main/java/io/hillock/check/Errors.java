@@ -32,6 +32,13 @@ abstract class Errors {
     if (type == DataType.FLOAT32) {
       return TrueValues.of(kernel, slope).map(values -> new OfFloats(kernel, slope, values));
     }
+    if (type.isWide() && (slope == null ? kernel : slope).inputs().size() == 1) {
+      return Truth.ofDouble(kernel)
+          .flatMap(
+              truth ->
+                  Truth.ofDouble(slope == null ? kernel : slope)
+                      .map(curved -> new OfDoubles(kernel, slope, truth, curved)));
+    }
     return (type.isWide() ? Truth.ofDouble(kernel) : Truth.of(kernel))
         .map(truth -> new OfFormat(kernel, slope, type, truth));
   }
@@ -106,8 +113,46 @@ abstract class Errors {
     }
   }
 
+  /** In float64 where one input bends: only errors near the greatest are measured exactly. */
+  private static final class OfDoubles extends OfFormat {
+    /** Errors by the curve are right to this, in ULP. */
+    private static final double UNCERTAIN = 0x1p-6;
+
+    private final DoubleCurve curve;
+    private final boolean product;
+
+    OfDoubles(Kernel kernel, Kernel slope, Truth truth, Truth curved) {
+      super(kernel, slope, DataType.FLOAT64, truth);
+      this.curve = new DoubleCurve(curved);
+      this.product = slope != null;
+    }
+
+    @Override
+    boolean isSmaller(double[] at, double value, double greatest) {
+      if (!curve.find(at[0])) {
+        return false;
+      }
+      double high = curve.high();
+      double low = curve.low();
+      if (product) {
+        double upstream = at[1];
+        double rounded = high * upstream;
+        low = Math.fma(high, upstream, -rounded) + low * upstream;
+        high = rounded;
+        if (!(Math.abs(high) >= LEAST_PRODUCT)) {
+          return false;
+        }
+      }
+      double unit = Math.ulp(high);
+      return Math.abs((value - high) - low) < (greatest - UNCERTAIN) * unit;
+    }
+  }
+
   /** In another format, from true values that are not rounded. */
-  private static final class OfFormat extends Errors {
+  private static class OfFormat extends Errors {
+    /** A product that is smaller may have lost digits. */
+    static final double LEAST_PRODUCT = 0x1p-900;
+
     private final DataType type;
     private final FloatFormat format;
     private final Truth truth;
@@ -131,8 +176,11 @@ abstract class Errors {
           at[input] = Elements.value(type, columns[input], i);
         }
         double upstream = at[at.length - 1];
-        Real right = truth.real(at);
         double value = Elements.value(type, found, i);
+        if (isSmaller(at, value, super.greatest)) {
+          continue;
+        }
+        Real right = truth.real(at);
         boolean nearest = super.greatest >= 0.5 && value == right.doubleValue();
         if (!nearest && super.counts(right.doubleValue(), upstream, least, most)) {
           double scale = super.scale(at);
@@ -140,6 +188,11 @@ abstract class Errors {
           super.greatest = Math.max(super.greatest, error);
         }
       }
+    }
+
+    /** Returns whether an element's error is surely smaller than the greatest so far. */
+    boolean isSmaller(double[] at, double value, double greatest) {
+      return false;
     }
   }
 }
