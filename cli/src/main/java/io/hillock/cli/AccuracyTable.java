@@ -1,7 +1,6 @@
 package io.hillock.cli;
 
 import io.hillock.check.CheckResult;
-import io.hillock.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +46,11 @@ final class AccuracyTable {
   }
 
   /** Writes the table. */
-  void write(Path file, Device device, List<CheckResult> results) throws IOException {
+  void write(Path file, String devices, List<CheckResult> results) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("# Accuracy");
     lines.add("");
-    lines.add("Measured by `hillock check --markdown` on " + describe(device) + ".");
+    lines.add("Measured by `hillock check --markdown` on " + devices + ".");
     lines.add("");
     lines.add("- Max ULP: the greatest error in units in the last place of the true value, or of");
     lines.add("  1/16 next to a zero of a derivative that is not at 0. 0.5 is correctly rounded.");
@@ -78,10 +77,6 @@ final class AccuracyTable {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Files.write(file, lines);
-  }
-
-  private static String describe(Device device) {
-    return device.backend() + " (" + device.name() + ")";
   }
 
   private String line(CheckResult result) {

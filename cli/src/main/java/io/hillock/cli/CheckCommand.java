@@ -7,7 +7,6 @@ import io.hillock.kernels.Activations;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.BackendUnavailableException;
-import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
 import java.io.IOException;
@@ -55,6 +54,8 @@ final class CheckCommand extends BaseCommand {
 
   private static final String CPU = "cpu";
 
+  private static final String OK = "ok";
+
   private static final String ROW = "%-19s  %-10s  %-8s  %,13d  %11s  %12s  %8s  %-14s  %s";
   private static final String HEADING = ROW.replace("%,13d", "%13s");
 
@@ -99,6 +100,14 @@ final class CheckCommand extends BaseCommand {
           "With --markdown: add a column for each backend in results that were written with"
               + " --json. Repeatable.")
   private List<Path> beside = new ArrayList<>();
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE.json",
+      description =
+          "Check nothing: show results that were written with --json, as if they were found now."
+              + " Repeatable.")
+  private List<Path> earlier = new ArrayList<>();
 
   @Option(
       names = "--inputs",
@@ -175,48 +184,18 @@ final class CheckCommand extends BaseCommand {
     for (Kernel function : functions.isEmpty() ? Activations.all() : functions) {
       kernels.add(parameters.set(function));
     }
-    int failed = 0;
+    if (!earlier.isEmpty()) {
+      return conclude(table, earlierResults());
+    }
     List<CheckResult> results = new ArrayList<>();
     try (Engine engine = backend.open();
         Engine reference = exhaustive ? reference(engine) : null) {
       List<Entry> entries = entries(kernels, usable(engine));
-      if (!json) {
-        out()
-            .println(
-                String.format(
-                    HEADING,
-                    "FUNCTION",
-                    "KIND",
-                    "TYPE",
-                    "INPUTS",
-                    "BITS DIFFER",
-                    "NANS MISS",
-                    "MAX ULP",
-                    "WORST INPUT",
-                    "RESULT"));
-      }
+      heading();
       for (Entry entry : entries) {
         CheckResult result = run(check(engine, reference, entry.type()), entry);
-        String verdict = verdict(entry, result);
-        failed += verdict.equals("ok") ? 0 : 1;
         results.add(result);
-        if (!json) {
-          out().println(row(result, verdict));
-          out().flush();
-        }
-      }
-      if (!json) {
-        Device device = engine.device();
-        out()
-            .printf(
-                "%d checks on %s (%s): %s%n",
-                entries.size(),
-                device.backend(),
-                device.name(),
-                failed == 0 ? "all passed" : failed + " failed");
-      }
-      if (markdown != null) {
-        table.write(markdown, engine.device(), results);
+        show(result);
       }
       if (exhaustive) {
         // The next run shall check, not remember.
@@ -225,8 +204,67 @@ final class CheckCommand extends BaseCommand {
         }
       }
     }
+    return conclude(table, results);
+  }
+
+  private List<CheckResult> earlierResults() throws IOException {
+    if (all || exhaustive || !functions.isEmpty()) {
+      throw badArgument("--results: nothing is checked then, so name no functions");
+    }
+    List<CheckResult> results = new ArrayList<>();
+    for (Path file : earlier) {
+      results.addAll(CheckResults.read(file));
+    }
+    heading();
+    results.forEach(this::show);
+    return results;
+  }
+
+  private void heading() {
+    if (!json) {
+      out()
+          .println(
+              String.format(
+                  HEADING,
+                  "FUNCTION",
+                  "KIND",
+                  "TYPE",
+                  "INPUTS",
+                  "BITS DIFFER",
+                  "NANS MISS",
+                  "MAX ULP",
+                  "WORST INPUT",
+                  "RESULT"));
+    }
+  }
+
+  private void show(CheckResult result) {
+    if (!json) {
+      out().println(row(result, verdict(result)));
+      out().flush();
+    }
+  }
+
+  /** Writes and prints what is told of all results together, and returns the exit code. */
+  private int conclude(AccuracyTable table, List<CheckResult> results) throws IOException {
+    long failed = results.stream().filter(result -> !verdict(result).equals(OK)).count();
+    String devices =
+        String.join(
+            ", ",
+            results.stream()
+                .map(result -> result.backend() + " (" + result.device() + ")")
+                .distinct()
+                .toList());
     if (json) {
-      Json.print(out(), results.stream().map(CheckCommand::object).toList());
+      Json.print(out(), results.stream().map(CheckResults::object).toList());
+    } else {
+      out()
+          .printf(
+              "%d checks on %s: %s%n",
+              results.size(), devices, failed == 0 ? "all passed" : failed + " failed");
+    }
+    if (markdown != null) {
+      table.write(markdown, devices, results);
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -316,15 +354,26 @@ final class CheckCommand extends BaseCommand {
     err().println("hillock check: " + difference);
   }
 
-  private static String verdict(Entry entry, CheckResult result) {
+  private String verdict(CheckResult result) {
     if (result.bitDifferences() > 0) {
       return "DIFFERS";
     }
-    double limit = Check.limit(entry.kernel(), entry.kind(), entry.type());
+    double limit = limit(result);
     if (!result.within(limit)) {
       return "INEXACT (documented: " + limit + " ULP)";
     }
-    return result.agrees() ? "ok" : "INEXACT (NaN)";
+    return result.agrees() ? OK : "INEXACT (NaN)";
+  }
+
+  private double limit(CheckResult result) {
+    Kernel kernel = parameters.set(Activations.named(result.function()));
+    Check.Kind kind = Check.Kind.valueOf(result.kind().toUpperCase(Locale.ROOT));
+    DataType type =
+        Stream.of(DataType.values())
+            .filter(candidate -> candidate.label().equals(result.dataType()))
+            .findFirst()
+            .orElseThrow();
+    return Check.limit(kernel, kind, type);
   }
 
   private static String row(CheckResult result, String verdict) {
@@ -341,19 +390,5 @@ final class CheckCommand extends BaseCommand {
         ulp == null ? "-" : String.format(Locale.ROOT, ulp < 1e4 ? "%.4f" : "%.2g", ulp),
         result.worstInput() == null ? "-" : result.worstInput(),
         verdict);
-  }
-
-  private static Object object(CheckResult result) {
-    return Json.object(
-        "function", result.function(),
-        "kind", result.kind(),
-        "dataType", result.dataType(),
-        "backend", result.backend(),
-        "device", result.device(),
-        "inputs", result.inputs(),
-        "bitDifferences", result.bitDifferences(),
-        "maxUlp", result.maxUlp(),
-        "worstInput", result.worstInput(),
-        "nanMismatches", result.nanMismatches());
   }
 }

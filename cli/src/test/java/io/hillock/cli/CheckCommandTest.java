@@ -30,6 +30,30 @@ final class CheckCommandTest {
   }
 
   @Test
+  void earlierResultsAreShownAsIfTheyWereFoundNow(@TempDir Path folder) throws IOException {
+    Object[] command = {"check", "relu", "tanh", "--backend", "cpu", "--inputs", 5000};
+    Outcome now = Outcome.of(command).succeeded();
+    Object[] asJson = Arrays.copyOf(command, command.length + 1);
+    asJson[command.length] = "--json";
+    Path file = folder.resolve("results.json");
+    Files.writeString(file, Outcome.of(asJson).succeeded().out());
+    Outcome shown =
+        Outcome.of("check", "--results", file, "--markdown", folder.resolve("t.md")).succeeded();
+    assertEquals(now.out(), shown.out());
+    assertTrue(Files.readString(folder.resolve("t.md")).contains("| tanh | backward | float32 |"));
+    Files.writeString(
+        file, Files.readString(file).replaceAll("\"maxUlp\": 0[.][5-9]", "\"maxUlp\": 1.9"));
+    assertEquals(ExitCode.FAILED, Outcome.of("check", "--results", file).code());
+    Files.writeString(file, "[{\"function\": \"tnah\"}]");
+    Outcome.of("check", "--results", file)
+        .saysOnly(
+            ExitCode.FAILED,
+            "hillock check: " + file + " holds something else than 'hillock check --json' prints");
+    Outcome.of("check", "relu", "--results", file)
+        .refused("hillock check: --results: nothing is checked then, so name no functions");
+  }
+
+  @Test
   void jsonHasTheFieldsOfTheContract() {
     JsonNode array =
         Outcome.of("check", "relu", "--backend", "cpu", "--inputs", 5000, "--json")
