@@ -8,6 +8,7 @@ module io.hillock.cli {
   requires io.hillock.measure;
   requires io.hillock.tensor;
   requires me.tongfei.progressbar;
+  requires org.jline.terminal;
 
   opens io.hillock.cli to
       info.picocli;

@@ -2,21 +2,28 @@ package io.hillock.cli;
 
 import io.hillock.image.ActivationOptions;
 import io.hillock.image.BatchActivation;
+import io.hillock.image.BatchFailedException;
+import io.hillock.image.BatchInterruptedException;
+import io.hillock.image.BatchListener;
 import io.hillock.image.BatchOptions;
 import io.hillock.image.Center;
 import io.hillock.image.Channels;
+import io.hillock.image.Depth;
 import io.hillock.image.OutputFormat;
 import io.hillock.image.PictureReader;
 import io.hillock.image.PictureResult;
 import io.hillock.image.PictureResult.Outcome;
+import io.hillock.image.ReadOptions;
 import io.hillock.image.Report;
 import io.hillock.image.Scale;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
+import io.hillock.tensor.HillockException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -118,11 +125,29 @@ final class ImageCommand extends BaseCommand {
   private OutputFormat format;
 
   @Option(
+      names = "--depth",
+      paramLabel = "DEPTH",
+      defaultValue = "8",
+      converter = DepthConverter.class,
+      completionCandidates = DepthConverter.class,
+      description =
+          "Bits of a PNG's samples: 8; 16, from 0 to 65535; auto, 16 where the picture has more than"
+              + " 8. Default: 8.")
+  private Depth depth;
+
+  @Option(
       names = "--max-pixels",
       paramLabel = "N",
       defaultValue = "" + PictureReader.DEFAULT_MAX_PIXELS,
       description = "Refuse larger pictures before decoding them. Default: ${DEFAULT-VALUE}.")
   private long maxPixels;
+
+  @Option(
+      names = "--strict",
+      description =
+          "Refuse a file, too, that is damaged where its pixels are not: a wrong checksum, a colour"
+              + " profile that makes no sense, bytes behind its end.")
+  private boolean strict;
 
   @Option(
       names = "--report",
@@ -143,37 +168,63 @@ final class ImageCommand extends BaseCommand {
   @Mixin private BackendOptions backend;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     BatchOptions options = options();
-    Device device;
-    List<PictureResult> results;
-    try (Engine engine = backend.open()) {
-      device = engine.device();
-      results = run(engine, options);
+    try (Engine engine = backend.open();
+        EndOnSignal signal = new EndOnSignal()) {
+      List<PictureResult> results;
+      HillockException failure = null;
+      boolean ended = false;
+      try (Progress progress = new Progress("image")) {
+        results = BatchActivation.run(engine, paths, options, state -> show(progress, state));
+      } catch (BatchInterruptedException e) {
+        results = e.results();
+        ended = true;
+      } catch (BatchFailedException e) {
+        results = e.results();
+        failure = e;
+      }
+      // What came after the last picture must not break the report off.
+      ended |= Thread.interrupted();
+      boolean reported = tell(results, engine.device());
+      if (failure != null) {
+        throw failure;
+      }
+      boolean whole = reported && count(results, Outcome.FAILED) == 0;
+      return ended ? signal.exitCode() : whole ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  /** Says what became of the pictures; returns whether the report, if asked for, was written. */
+  private boolean tell(List<PictureResult> results, Device device) {
     for (PictureResult result : results) {
-      if (result.outcome() == Outcome.FAILED) {
-        err().println("hillock image: " + result.input() + ": " + result.reason());
+      result.messages().forEach(message -> err().println("hillock image: " + message));
+    }
+    boolean reported = true;
+    if (report != null) {
+      try {
+        Files.createDirectories(report.toAbsolutePath().getParent());
+        Report.write(results, report);
+      } catch (IOException e) {
+        err().println("hillock image: --report: " + Failures.describe(e));
+        reported = false;
       }
     }
-    if (report != null) {
-      Files.createDirectories(report.toAbsolutePath().getParent());
-      Report.write(results, report);
-    }
     long activated = count(results, Outcome.ACTIVATED);
-    long failed = count(results, Outcome.FAILED);
+    long stopped = count(results, Outcome.STOPPED);
     out()
         .printf(
-            "%d %s activated with %s on %s (%s) -> %s; %d skipped, %d failed%n",
+            "%d %s activated with %s on %s (%s) -> %s; %d skipped, %d failed%s%n",
             activated,
             activated == 1 ? "picture" : "pictures",
-            options.activation().kernel(),
+            function,
             device.backend(),
             device.name(),
             output,
             count(results, Outcome.SKIPPED),
-            failed);
-    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+            count(results, Outcome.FAILED),
+            stopped == 0 ? "" : ", " + stopped + " not begun");
+    return reported;
   }
 
   private BatchOptions options() throws IOException {
@@ -199,27 +250,47 @@ final class ImageCommand extends BaseCommand {
     }
     try {
       ActivationOptions activation =
-          new ActivationOptions(parameters.set(function), channels, center, gain, scale, format);
+          new ActivationOptions(
+              parameters.set(function), channels, center, gain, scale, format, depth);
       return BatchOptions.of(activation, output)
           .withRecursive(recursive)
           .withForce(force)
           .withFigure(figure)
-          .withMaxPixels(maxPixels);
+          .withRead(new ReadOptions(maxPixels, strict));
     } catch (IllegalArgumentException e) {
       throw badArgument("--function", e);
     }
   }
 
-  private List<PictureResult> run(Engine engine, BatchOptions options)
-      throws IOException, InterruptedException {
-    try (Progress progress = new Progress("image")) {
-      return BatchActivation.run(
-          engine, paths, options, state -> progress.show(state.done(), state.total()));
-    }
+  /** What was skipped took no time, and says nothing of the time that is left. */
+  private static void show(Progress progress, BatchListener.Progress state) {
+    progress.show(
+        state.done() - state.skipped(),
+        state.total() - state.skipped(),
+        state.failed() == 0 ? "" : state.failed() + " failed");
   }
 
   private static long count(List<PictureResult> results, Outcome outcome) {
     return results.stream().filter(result -> result.outcome() == outcome).count();
+  }
+
+  static final class DepthConverter implements ITypeConverter<Depth>, Iterable<String> {
+    private static final List<String> NAMES = List.of("8", "16", "auto");
+
+    @Override
+    public Depth convert(String text) {
+      return switch (text) {
+        case "8" -> Depth.EIGHT;
+        case "16" -> Depth.SIXTEEN;
+        case "auto" -> Depth.AUTO;
+        default -> throw new TypeConversionException("it may be 8, 16 or auto, not '" + text + "'");
+      };
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
+    }
   }
 
   static final class ChannelsNames extends EnumNames<Channels> {

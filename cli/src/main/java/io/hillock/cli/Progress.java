@@ -23,7 +23,12 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows how much is done; may be called by many threads. */
-  synchronized void show(long done, long total) {
+  void show(long done, long total) {
+    show(done, total, "");
+  }
+
+  /** Shows how much is done, and a message behind it. */
+  synchronized void show(long done, long total, String message) {
     if (!terminal) {
       return;
     }
@@ -34,11 +39,13 @@ final class Progress implements AutoCloseable {
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
+              .showSpeed()
               .setConsumer(new StandardError())
               .build();
     }
     bar.maxHint(total);
     bar.stepTo(done);
+    bar.setExtraMessage(message);
   }
 
   @Override

@@ -13,9 +13,16 @@ import java.util.Objects;
  * @param gain what each sample is multiplied by after that
  * @param scale how values become the samples of a PNG
  * @param format what is written
+ * @param depth how many bits the samples of a PNG have
  */
 public record ActivationOptions(
-    Kernel kernel, Channels channels, Center center, float gain, Scale scale, OutputFormat format) {
+    Kernel kernel,
+    Channels channels,
+    Center center,
+    float gain,
+    Scale scale,
+    OutputFormat format,
+    Depth depth) {
 
   /**
    * Creates options.
@@ -28,6 +35,7 @@ public record ActivationOptions(
     Objects.requireNonNull(center, "center");
     Objects.requireNonNull(scale, "scale");
     Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(depth, "depth");
     if (kernel.inputs().size() != 1) {
       throw new IllegalArgumentException(
           kernel.name()
@@ -53,34 +61,41 @@ public record ActivationOptions(
     }
   }
 
-  /** Returns the options of a function without others: RGB, median, gain 1, minmax, PNG. */
+  /**
+   * Returns the options of a function without others: RGB, median, gain 1, minmax, PNG of 8 bits.
+   */
   public static ActivationOptions of(Kernel kernel) {
     return new ActivationOptions(
-        kernel, Channels.RGB, Center.MEDIAN, 1, Scale.MINMAX, OutputFormat.PNG);
+        kernel, Channels.RGB, Center.MEDIAN, 1, Scale.MINMAX, OutputFormat.PNG, Depth.EIGHT);
   }
 
   /** Returns these options with other channels. */
   public ActivationOptions withChannels(Channels other) {
-    return new ActivationOptions(kernel, other, center, gain, scale, format);
+    return new ActivationOptions(kernel, other, center, gain, scale, format, depth);
   }
 
   /** Returns these options with another center. */
   public ActivationOptions withCenter(Center other) {
-    return new ActivationOptions(kernel, channels, other, gain, scale, format);
+    return new ActivationOptions(kernel, channels, other, gain, scale, format, depth);
   }
 
   /** Returns these options with another gain. */
   public ActivationOptions withGain(float other) {
-    return new ActivationOptions(kernel, channels, center, other, scale, format);
+    return new ActivationOptions(kernel, channels, center, other, scale, format, depth);
   }
 
   /** Returns these options with another scale. */
   public ActivationOptions withScale(Scale other) {
-    return new ActivationOptions(kernel, channels, center, gain, other, format);
+    return new ActivationOptions(kernel, channels, center, gain, other, format, depth);
   }
 
   /** Returns these options with another format. */
   public ActivationOptions withFormat(OutputFormat other) {
-    return new ActivationOptions(kernel, channels, center, gain, scale, other);
+    return new ActivationOptions(kernel, channels, center, gain, scale, other, depth);
+  }
+
+  /** Returns these options with another depth. */
+  public ActivationOptions withDepth(Depth other) {
+    return new ActivationOptions(kernel, channels, center, gain, scale, format, other);
   }
 }

@@ -15,7 +15,8 @@ public interface BatchListener {
    * @param total the inputs
    * @param done how many of them are done: activated, skipped or failed
    * @param failed how many of those failed
+   * @param skipped how many of those were skipped
    * @param last what became of the one that was done just now; null before the first
    */
-  record Progress(int total, int done, int failed, PictureResult last) {}
+  record Progress(int total, int done, int failed, int skipped, PictureResult last) {}
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param output the folder that pictures are written to; it is made where it does not exist
  * @param recursive whether folders within folders are looked into
  * @param force whether a picture that was written before is written again, rather than skipped
- * @param maxPixels the most pixels a picture may have
+ * @param read which pictures are refused
  * @param threads how many pictures are worked on at the same time
  * @param figure whether a figure of six panels is written beside each activated picture
  */
@@ -19,22 +19,19 @@ public record BatchOptions(
     Path output,
     boolean recursive,
     boolean force,
-    long maxPixels,
+    ReadOptions read,
     int threads,
     boolean figure) {
 
   /**
    * Creates options.
    *
-   * @throws IllegalArgumentException if the limit or the number of threads is not 1 or more
+   * @throws IllegalArgumentException if the number of threads is not 1 or more
    */
   public BatchOptions {
     Objects.requireNonNull(activation, "activation");
     Objects.requireNonNull(output, "output");
-    if (maxPixels < 1) {
-      throw new IllegalArgumentException(
-          "the most pixels a picture may have is 1 or more, but was given " + maxPixels);
-    }
+    Objects.requireNonNull(read, "read");
     if (threads < 1) {
       throw new IllegalArgumentException(
           "a batch needs 1 thread or more, but was given " + threads);
@@ -42,37 +39,36 @@ public record BatchOptions(
   }
 
   /**
-   * Returns options without others: not recursive, no force, {@link
-   * PictureReader#DEFAULT_MAX_PIXELS}, a thread for each processor, no figures.
+   * Returns options without others: not recursive, no force, {@link ReadOptions#DEFAULT}, a thread
+   * for each processor, no figures.
    */
   public static BatchOptions of(ActivationOptions activation, Path output) {
     int threads = Runtime.getRuntime().availableProcessors();
-    return new BatchOptions(
-        activation, output, false, false, PictureReader.DEFAULT_MAX_PIXELS, threads, false);
+    return new BatchOptions(activation, output, false, false, ReadOptions.DEFAULT, threads, false);
   }
 
   /** Returns these options, looking into folders within folders or not. */
   public BatchOptions withRecursive(boolean other) {
-    return new BatchOptions(activation, output, other, force, maxPixels, threads, figure);
+    return new BatchOptions(activation, output, other, force, read, threads, figure);
   }
 
   /** Returns these options, writing again what was written before or not. */
   public BatchOptions withForce(boolean other) {
-    return new BatchOptions(activation, output, recursive, other, maxPixels, threads, figure);
+    return new BatchOptions(activation, output, recursive, other, read, threads, figure);
   }
 
-  /** Returns these options with another limit of pixels. */
-  public BatchOptions withMaxPixels(long other) {
+  /** Returns these options, refusing other pictures. */
+  public BatchOptions withRead(ReadOptions other) {
     return new BatchOptions(activation, output, recursive, force, other, threads, figure);
   }
 
   /** Returns these options with another number of threads. */
   public BatchOptions withThreads(int other) {
-    return new BatchOptions(activation, output, recursive, force, maxPixels, other, figure);
+    return new BatchOptions(activation, output, recursive, force, read, other, figure);
   }
 
   /** Returns these options, writing a figure beside each picture or not. */
   public BatchOptions withFigure(boolean other) {
-    return new BatchOptions(activation, output, recursive, force, maxPixels, threads, other);
+    return new BatchOptions(activation, output, recursive, force, read, threads, other);
   }
 }

@@ -1,17 +1,22 @@
 package io.hillock.image;
 
+import java.util.Arrays;
 import javax.imageio.IIOException;
 
-/** Checks that the rows of an uncompressed Windows bitmap are all there. */
+/** Checks that the rows of an uncompressed Windows bitmap are all there, and finds its profile. */
 final class BmpStructure {
   private static final int CORE_HEADER = 12;
   private static final int RGB = 0;
   private static final int BITFIELDS = 3;
   private static final int ALPHA_BITFIELDS = 6;
 
+  private static final int V5_HEADER = 124;
+  private static final int EMBEDDED = 0x4d424544;
+  private static final int LINKED = 0x4c494e4b;
+
   private BmpStructure() {}
 
-  static Checked check(byte[] file) throws IIOException {
+  static void check(byte[] file, Checked checked) throws IIOException {
     try {
       int offset = Bytes.littleInt(file, 10);
       boolean core = Bytes.littleInt(file, 14) == CORE_HEADER;
@@ -31,6 +36,25 @@ final class BmpStructure {
     } catch (IndexOutOfBoundsException e) {
       throw Checked.cutShort("its header");
     }
-    return new Checked(file, 1);
+    checked.keep(file);
+    profile(file, checked);
+  }
+
+  private static void profile(byte[] file, Checked checked) throws IIOException {
+    if (Bytes.littleInt(file, 14) != V5_HEADER || file.length < 14 + V5_HEADER) {
+      return;
+    }
+    int space = Bytes.littleInt(file, 14 + 56);
+    int at = 14 + Bytes.littleInt(file, 14 + 112);
+    int length = Bytes.littleInt(file, 14 + 116);
+    if (space == LINKED) {
+      checked.note("its colour profile is another file, and is not applied");
+    } else if (space == EMBEDDED) {
+      if (at < 14 || length < 0 || length > file.length - at) {
+        checked.damaged("its colour profile is not there, and is not applied");
+      } else {
+        checked.profile(Arrays.copyOfRange(file, at, at + length));
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.hillock.image;
 
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.IIOException;
 
 /**
@@ -7,18 +9,83 @@ import javax.imageio.IIOException;
  * missing, so that half a picture would pass for a whole one.
  */
 final class Checked {
-  private final byte[] bytes;
-  private final int orientation;
+  private final List<String> notes = new ArrayList<>();
+  private final boolean strict;
+  private byte[] bytes;
+  private int orientation = 1;
+  private byte[] profile;
+  private AlphaPlane alpha;
+  private long decoderMemory;
 
   /**
-   * Creates the result of a check.
+   * Creates what a check of a file adds to.
    *
-   * @param bytes what the decoder is given: the file, without what only costs time or risks errors
-   * @param orientation the Exif orientation, 1 to 8
+   * @param strict whether damage that leaves the pixels as they were is a reason to refuse the file
    */
-  Checked(byte[] bytes, int orientation) {
-    this.bytes = bytes;
-    this.orientation = orientation;
+  Checked(boolean strict) {
+    this.strict = strict;
+  }
+
+  /** Checks a file of a format. */
+  static Checked of(PictureFormat format, byte[] file, boolean strict) throws IIOException {
+    Checked checked = new Checked(strict);
+    switch (format) {
+      case PNG -> new PngStructure(file, checked).check();
+      case JPEG -> new JpegStructure(file, checked).check();
+      case GIF -> GifStructure.check(file, checked);
+      case BMP -> BmpStructure.check(file, checked);
+      case WEBP -> WebpStructure.check(file, checked);
+      case TIFF -> new TiffStructure(file, checked).check();
+    }
+    return checked;
+  }
+
+  /** Sets what the decoder is given: the file, without what only costs time or risks errors. */
+  void keep(byte[] kept) {
+    bytes = kept;
+  }
+
+  /** Sets the Exif orientation, 1 to 8. */
+  void turned(int exif) {
+    orientation = exif;
+  }
+
+  /** Sets the embedded colour profile. */
+  void profile(byte[] icc) {
+    profile = icc;
+  }
+
+  /** Sets the alpha that the decoder would not decode. */
+  void alpha(AlphaPlane plane) {
+    alpha = plane;
+  }
+
+  /** Sets the bytes that the decoder takes for itself beside the picture it gives. */
+  void decoderMemory(long memory) {
+    decoderMemory = memory;
+  }
+
+  /** Says what a reader should know of the picture that was read, in one line. */
+  void note(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
+  }
+
+  /**
+   * Says of a damage that does not touch the pixels.
+   *
+   * @throws IIOException if such a file is refused
+   */
+  void damaged(String what) throws IIOException {
+    if (strict) {
+      throw new IIOException("it is damaged: " + what);
+    }
+    note(what);
+  }
+
+  boolean isStrict() {
+    return strict;
   }
 
   byte[] bytes() {
@@ -29,16 +96,22 @@ final class Checked {
     return orientation;
   }
 
-  /** Checks a file of a format. */
-  static Checked of(PictureFormat format, byte[] file) throws IIOException {
-    return switch (format) {
-      case PNG -> PngStructure.check(file);
-      case JPEG -> JpegStructure.check(file);
-      case GIF -> GifStructure.check(file);
-      case BMP -> BmpStructure.check(file);
-      case WEBP -> WebpStructure.check(file);
-      case TIFF -> new Checked(file, Exif.orientation(file, 0, file.length));
-    };
+  /** Returns the embedded colour profile; null where there is none. */
+  byte[] profile() {
+    return profile;
+  }
+
+  /** Returns the alpha that the decoder does not decode; null where it decodes all. */
+  AlphaPlane alpha() {
+    return alpha;
+  }
+
+  long decoderMemory() {
+    return decoderMemory;
+  }
+
+  List<String> notes() {
+    return notes;
   }
 
   /** What to throw where a file ends too early. */

@@ -2,8 +2,19 @@ package io.hillock.image;
 
 import java.awt.image.Raster;
 
-/** CMYK to RGB by {@code R = (1 - C) (1 - K)}: no profile, so the same on every machine. */
+/** CMYK to RGB. */
 final class Cmyk {
+  /** {@code R = (1 - C) (1 - K)}: no profile, so the same on every machine. */
+  static final Inks WITHOUT_PROFILE =
+      (inks, max, samples, at) -> {
+        int to = at;
+        for (int x = 0; x < inks[0].length; x++) {
+          for (int c = 0; c < 3; c++) {
+            samples[to++] = sample(inks[c][x], inks[3][x], max);
+          }
+        }
+      };
+
   private static final int YCCK = 2;
   private static final int MAX = 255;
 
@@ -25,23 +36,25 @@ final class Cmyk {
    *
    * @param raster the channels
    * @param transform Adobe's marker: 2 where the inks are coded as luminance and chroma
+   * @param inks how they become RGB
    */
-  static Picture ofJpeg(Raster raster, int transform) {
+  static Picture ofJpeg(Raster raster, int transform, Inks inks) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     float[] samples = new float[Math.multiplyExact(width * height, 3)];
     int[] row = new int[width * 4];
-    int at = 0;
+    int[][] rows = new int[4][width];
     for (int y = 0; y < height; y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-      for (int x = 0; x < row.length; x += 4) {
+      for (int x = 0; x < width; x++) {
         if (transform == YCCK) {
-          uncode(row, x);
+          uncode(row, 4 * x);
         }
-        for (int c = 0; c < 3; c++) {
-          samples[at++] = sample(MAX - row[x + c], MAX - row[x + 3], MAX);
+        for (int c = 0; c < 4; c++) {
+          rows[c][x] = MAX - row[4 * x + c];
         }
       }
+      inks.mix(rows, MAX, samples, y * width * 3);
     }
     return new Picture(width, height, 3, 8, samples, null);
   }

@@ -1,25 +1,36 @@
 package io.hillock.image;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.IIOException;
 
-/** Walks the blocks of a GIF file up to the first frame's end, and counts the pixels it codes. */
+/**
+ * Walks the blocks of a GIF file, counts the pixels that the first frame codes, and the frames that
+ * follow.
+ */
 final class GifStructure {
   private static final int HEADER = 13;
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
+  private static final int APPLICATION = 0xff;
+  private static final byte TRAILER = 0x3b;
   private static final int MAX_CODES = 4096;
 
   private GifStructure() {}
 
-  static Checked check(byte[] file) throws IIOException {
+  static void check(byte[] file, Checked checked) throws IIOException {
     try {
       int at = HEADER + tableSize(file[10]);
       while (true) {
         int block = Bytes.unsigned(file, at);
         if (block == EXTENSION) {
-          at = skip(file, at + 2, null);
+          boolean profile = isProfile(file, at);
+          ByteArrayOutputStream contents = profile ? new ByteArrayOutputStream() : null;
+          at = skip(file, profile ? at + 14 : at + 2, contents);
+          if (profile) {
+            checked.profile(contents.toByteArray());
+          }
         } else if (block == IMAGE) {
           long pixels = (long) Bytes.littleShort(file, at + 5) * Bytes.littleShort(file, at + 7);
           at += 10 + tableSize(file[at + 9]);
@@ -28,14 +39,50 @@ final class GifStructure {
           checkPixels(coded.toByteArray(), file[at], pixels);
           // The first frame and the mark of the end; the decoder must not look at later frames.
           byte[] kept = Arrays.copyOf(file, end + 1);
-          kept[end] = 0x3b;
-          return new Checked(kept, 1);
+          kept[end] = TRAILER;
+          checked.keep(kept);
+          countFrames(file, end, checked);
+          return;
         } else {
           throw new IIOException("it is damaged: it has no frame");
         }
       }
     } catch (IndexOutOfBoundsException e) {
       throw Checked.cutShort("its first frame");
+    }
+  }
+
+  /** Whether an extension holds a colour profile. */
+  private static boolean isProfile(byte[] file, int at) {
+    byte[] name = "ICCRGBG1012".getBytes(StandardCharsets.US_ASCII);
+    return Bytes.unsigned(file, at + 1) == APPLICATION
+        && file.length - at > 14
+        && file[at + 2] == name.length
+        && Arrays.equals(file, at + 3, at + 14, name, 0, name.length);
+  }
+
+  private static void countFrames(byte[] file, int from, Checked checked) throws IIOException {
+    int frames = 1;
+    try {
+      int at = from;
+      while (file[at] != TRAILER) {
+        int block = Bytes.unsigned(file, at);
+        if (block == IMAGE) {
+          at += 10 + tableSize(file[at + 9]);
+          at = skip(file, at + 1, null);
+          frames++;
+        } else if (block == EXTENSION) {
+          at = skip(file, at + 2, null);
+        } else {
+          checked.damaged("it is damaged behind its first frame");
+          break;
+        }
+      }
+    } catch (IndexOutOfBoundsException e) {
+      checked.damaged("it is cut short behind its first frame");
+    }
+    if (frames > 1) {
+      checked.note("the first of " + frames + " frames was read");
     }
   }
 

@@ -1,8 +1,9 @@
 package io.hillock.image;
 
-import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Activates pictures: samples from 0 to 1, minus the center, times the gain, through the function.
@@ -11,7 +12,7 @@ import io.hillock.tensor.Tensor;
  */
 public final class PictureActivation {
   /** Pixels that go to the device together: few enough for any device, enough to keep it busy. */
-  private static final int CHUNK = 1 << 22;
+  static final int CHUNK = 1 << 18;
 
   private final Engine engine;
   private final ActivationOptions options;
@@ -33,27 +34,15 @@ public final class PictureActivation {
    */
   public Picture apply(Picture picture) {
     Picture result = centered(picture);
-    run(result.samples(), result.channels());
+    runInPlace(List.of(result));
     return result;
   }
 
-  /** Does the same as {@link #apply} in the memory of the picture, whose samples are lost. */
-  Picture applyInPlace(Picture picture) {
-    Picture centered = centerInPlace(picture);
-    runInPlace(centered);
-    return centered;
-  }
-
-  /** The first half of {@link #applyInPlace}: returns what the function is given. */
+  /** Returns what the function is given, in the memory of the picture, whose samples are lost. */
   Picture centerInPlace(Picture picture) {
     Picture selected = channels(picture, options.channels());
     center(selected.samples(), selected.samples());
     return selected;
-  }
-
-  /** The second half: replaces what the function is given by what it gives. */
-  void runInPlace(Picture centered) {
-    run(centered.samples(), centered.channels());
   }
 
   /** Returns what the function is given: the samples minus the center, times the gain. */
@@ -86,16 +75,79 @@ public final class PictureActivation {
     return picture.withSamples(1, gray);
   }
 
-  private void run(float[] samples, int channels) {
-    Kernel kernel = options.kernel();
-    int chunk = Math.min(CHUNK, samples.length / channels) * channels;
-    for (int from = 0; from < samples.length; from += chunk) {
-      int count = Math.min(chunk, samples.length - from);
-      try (Tensor x = engine.empty(count / channels, channels)) {
-        x.copyFrom(samples, from, 0, count);
-        engine.applyInPlace(kernel, x);
-        x.copyTo(0, samples, from, count);
+  /**
+   * Replaces what the function is given by what it gives. Small pictures go to the device together,
+   * a large one in parts; the values do not depend on it.
+   *
+   * @param centered pictures of as many channels each
+   */
+  void runInPlace(List<Picture> centered) {
+    int channels = centered.get(0).channels();
+    long elements = 0;
+    for (Picture picture : centered) {
+      elements += picture.samples().length;
+    }
+    int chunk = (int) Math.min((long) CHUNK * channels, elements);
+    Launch launch = new Launch(chunk, channels);
+    for (Picture picture : centered) {
+      int length = picture.samples().length;
+      for (int from = 0; from < length; ) {
+        int count = Math.min(length - from, chunk - launch.filled);
+        launch.add(picture.samples(), from, count);
+        from += count;
+        if (launch.filled == chunk) {
+          launch.run();
+        }
       }
     }
+    launch.run();
   }
+
+  /** Samples that go through the function together. */
+  private final class Launch {
+    private final int size;
+    private final int channels;
+    private final List<Part> parts = new ArrayList<>();
+    private int filled;
+
+    Launch(int size, int channels) {
+      this.size = size;
+      this.channels = channels;
+    }
+
+    void add(float[] samples, int from, int count) {
+      parts.add(new Part(samples, from, count, filled));
+      filled += count;
+    }
+
+    /** Runs, and is empty after that. */
+    void run() {
+      if (filled == 0) {
+        return;
+      }
+      // One size for all, so that the device's memory is used again; more than half is not wasted.
+      int rows = (filled > size / 2 ? size : filled) / channels;
+      try (Tensor x = engine.empty(rows, channels)) {
+        for (Part part : parts) {
+          x.copyFrom(part.samples, part.from, part.at, part.count);
+        }
+        engine.applyInPlace(options.kernel(), x);
+        for (Part part : parts) {
+          x.copyTo(part.at, part.samples, part.from, part.count);
+        }
+      }
+      parts.clear();
+      filled = 0;
+    }
+  }
+
+  /**
+   * Samples of a picture, and where they are among those of a launch.
+   *
+   * @param samples those of the picture
+   * @param from the first of them
+   * @param count how many
+   * @param at where they are in the launch
+   */
+  private record Part(float[] samples, int from, int count, int at) {}
 }

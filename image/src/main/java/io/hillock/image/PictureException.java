@@ -11,7 +11,7 @@ public final class PictureException extends HillockException {
 
   /** Creates an exception. */
   public PictureException(Path file, String reason, Throwable cause) {
-    super(file + ": " + reason, cause);
+    super(Line.of(file + ": " + reason), cause);
     this.reason = reason;
   }
 

@@ -1,6 +1,8 @@
 package io.hillock.image;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of one input of a batch.
@@ -14,6 +16,8 @@ import java.nio.file.Path;
  * @param channels channels that were activated, 1 or 3; 0 where it was not read
  * @param backend what the function ran on; null where it did not run
  * @param milliseconds the time from opening the picture to having written it
+ * @param notes what a reader should know of a picture that was read, a line each: that it is the
+ *     first of several, or that a checksum is wrong
  */
 public record PictureResult(
     Path input,
@@ -24,7 +28,8 @@ public record PictureResult(
     int height,
     int channels,
     String backend,
-    double milliseconds) {
+    double milliseconds,
+    List<String> notes) {
 
   /** What can become of an input. */
   public enum Outcome {
@@ -33,10 +38,32 @@ public record PictureResult(
     /** Its output was there. */
     SKIPPED,
     /** It could not be read, activated or written. */
-    FAILED
+    FAILED,
+    /** The run was ended before it. */
+    STOPPED
+  }
+
+  /** Creates a result. */
+  public PictureResult {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Returns what there is to say of it to a reader: the reason why it failed, and the notes. Each
+   * is one line that begins with the input, whatever characters its name has.
+   */
+  public List<String> messages() {
+    Stream<String> why = outcome == Outcome.FAILED ? Stream.of(reason) : Stream.empty();
+    return Stream.concat(why, notes.stream()).map(what -> Line.of(input + ": " + what)).toList();
   }
 
   static PictureResult failed(Path input, Path output, String reason, double milliseconds) {
-    return new PictureResult(input, output, Outcome.FAILED, reason, 0, 0, 0, null, milliseconds);
+    return unread(input, output, Outcome.FAILED, reason, milliseconds);
+  }
+
+  static PictureResult unread(
+      Path input, Path output, Outcome outcome, String reason, double milliseconds) {
+    return new PictureResult(
+        input, output, outcome, reason, 0, 0, 0, null, milliseconds, List.of());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -19,8 +20,13 @@ final class PictureSource implements AutoCloseable {
   /** The bytes of a pixel as three float samples. */
   private static final int SAMPLES = 12;
 
-  /** The bytes of a pixel as alpha, and as it is written: 8 bits and then up to 16 with alpha. */
+  /**
+   * The bytes of a pixel as alpha, and as it is written: with 16 bits, and what that is made of.
+   */
   private static final int WRITTEN = 2 + 3 + 8;
+
+  /** What a decoder and an encoder take, however small the picture. */
+  private static final int BUFFERS = 1 << 19;
 
   private static final int MAX_FILE = Integer.MAX_VALUE - 8;
 
@@ -53,17 +59,18 @@ final class PictureSource implements AutoCloseable {
   /**
    * Reads a file and checks it.
    *
-   * @throws PictureException as {@link PictureReader#read(Path, long)}
+   * @throws PictureException as {@link PictureReader#read(Path, ReadOptions)}
    */
-  static PictureSource open(Path path, long maxPixels) {
+  static PictureSource open(Path path, ReadOptions options) {
     return guarded(
         path,
         () -> {
           byte[] bytes = bytes(path);
           PictureFormat format = PictureFormat.of(bytes);
-          PictureSource source = new PictureSource(path, format, Checked.of(format, bytes));
+          PictureSource source =
+              new PictureSource(path, format, Checked.of(format, bytes, options.strict()));
           try {
-            source.checkSize(maxPixels);
+            source.checkSize(options.maxPixels());
             return source;
           } catch (Throwable e) {
             source.close();
@@ -72,11 +79,36 @@ final class PictureSource implements AutoCloseable {
         });
   }
 
-  /** Returns the bytes of memory that decoding and activating it takes, roughly. */
+  /** Returns the bytes of memory that it takes to open a file, roughly; 0 where there is none. */
+  static long memoryToOpen(Path path) {
+    try {
+      // As it is, and as the decoder is given it.
+      return 2 * Math.min(Files.size(path), MAX_FILE) + BUFFERS;
+    } catch (IOException e) {
+      // Opening it will say why.
+      return 0;
+    }
+  }
+
+  /** Returns the bytes of memory that decoding, activating and writing it takes, roughly. */
   long memory() {
     long pixels = (long) width * height;
     int copies = file.orientation() == 1 ? 1 : 2;
-    return 2L * file.bytes().length + pixels * (stored + copies * SAMPLES + WRITTEN);
+    return BUFFERS
+        + 2L * file.bytes().length
+        + file.decoderMemory()
+        + pixels * (stored + copies * SAMPLES + WRITTEN);
+  }
+
+  /** Returns the bytes of memory that a picture that was decoded takes until it is written. */
+  static long memoryToWrite(Picture picture) {
+    long pixels = (long) picture.width() * picture.height();
+    return BUFFERS + pixels * (4L * picture.channels() + WRITTEN);
+  }
+
+  /** Returns what a reader should know of the picture, a line each. */
+  List<String> notes() {
+    return List.copyOf(file.notes());
   }
 
   /**
@@ -97,10 +129,14 @@ final class PictureSource implements AutoCloseable {
   }
 
   private Picture samples() throws IOException {
+    ColourProfile profile = profile();
+    boolean forInks = profile != null && profile.components() == 4;
+    Inks inks = forInks ? profile : Cmyk.WITHOUT_PROFILE;
     if (format == PictureFormat.JPEG) {
       JpegStructure.Coding coding = JpegStructure.coding(file.bytes());
       if (coding.components() == 4) {
-        return Cmyk.ofJpeg(reader.readRaster(0, null), coding.transform());
+        inksWithout(!forInks);
+        return Cmyk.ofJpeg(reader.readRaster(0, null), coding.transform(), inks);
       }
     }
     ImageReadParam param = reader.getDefaultReadParam();
@@ -109,7 +145,35 @@ final class PictureSource implements AutoCloseable {
       param.setDestinationType(reader.getRawImageType(0));
     }
     BufferedImage image = reader.read(0, param);
-    return RasterSamples.of(image);
+    boolean cmyk = image.getColorModel().getNumColorComponents() == 4;
+    Picture picture = RasterSamples.of(image, inks);
+    if (cmyk) {
+      inksWithout(!forInks);
+    } else if (forInks || (profile != null && profile.components() < picture.channels())) {
+      file.damaged("its colour profile is for other colours than it has, and is not applied");
+    } else if (profile != null && !profile.isSrgb(file.profile())) {
+      profile.convert(picture);
+    }
+    return file.alpha() == null ? picture : file.alpha().on(picture);
+  }
+
+  private void inksWithout(boolean profile) {
+    if (profile) {
+      file.note("it is CMYK without a colour profile; red is (1 - cyan) (1 - black), and so on");
+    }
+  }
+
+  /** Returns the embedded colour profile; null where there is none, or none that can be applied. */
+  private ColourProfile profile() throws IOException {
+    if (file.profile() == null) {
+      return null;
+    }
+    try {
+      return ColourProfile.of(file.profile());
+    } catch (IllegalArgumentException e) {
+      file.damaged("its colour profile makes no sense, and is not applied");
+      return null;
+    }
   }
 
   private void checkSize(long maxPixels) {
@@ -125,13 +189,13 @@ final class PictureSource implements AutoCloseable {
               pixels,
               maxPixels));
     }
-    long most = Runtime.getRuntime().maxMemory();
+    long most = MemoryBudget.most();
     if (pixels * 3 > MAX_FILE || memory() > most) {
       throw new PictureException(
           path,
           String.format(
               Locale.ROOT,
-              "it has %d x %d pixels and needs about %,d MiB of memory, but Java may use %,d MiB;"
+              "it has %d x %d pixels and needs about %,d MiB of memory, but a picture may take %,d MiB;"
                   + " raise it with -Xmx",
               width,
               height,
@@ -156,7 +220,7 @@ final class PictureSource implements AutoCloseable {
       if (PictureFormat.of(head) == null) {
         throw new IOException("it is not a picture: neither PNG, JPEG, GIF, BMP, TIFF nor WebP");
       }
-      if (size > Math.min(MAX_FILE, Runtime.getRuntime().maxMemory() / 2)) {
+      if (size > Math.min(MAX_FILE, MemoryBudget.most() / 2)) {
         throw new IOException(
             String.format(
                 Locale.ROOT,

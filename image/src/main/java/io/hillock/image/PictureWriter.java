@@ -32,21 +32,23 @@ public final class PictureWriter {
   public static void write(Picture picture, ActivationOptions options, Path file)
       throws IOException {
     if (options.format() == OutputFormat.PNG) {
-      writePng(picture, options.scale(), file);
+      writePng(picture, options.scale(), options.depth(), file);
     } else {
       writeNpy(picture, file);
     }
   }
 
   /**
-   * Writes a PNG of 8 bits, with the picture's alpha. Alpha that needs 16 bits makes it one of 16
-   * bits, whose colours are the 8-bit ones times 257: the same shades.
+   * Writes a PNG, with the picture's alpha as it is. Where alpha needs 16 bits and the samples have
+   * 8, they are written in 16, times 257: the same shades.
    *
    * @param scale how values become samples; see {@link Scaling}
+   * @param depth how many bits a sample has
    */
-  public static void writePng(Picture picture, Scale scale, Path file) throws IOException {
-    byte[] scaled = Scaling.of(picture.samples(), scale).toBytes(picture.samples());
-    BufferedImage image = image(picture, scaled);
+  public static void writePng(Picture picture, Scale scale, Depth depth, Path file)
+      throws IOException {
+    BufferedImage image =
+        image(picture, Scaling.of(picture.samples(), scale), depth.greatest(picture));
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
     ImageWriter writer = writers.next();
     try (AtomicFile out = AtomicFile.open(file)) {
@@ -69,23 +71,17 @@ public final class PictureWriter {
     }
   }
 
-  /** Returns an image with the given samples of 8 bits and the picture's alpha. */
-  private static BufferedImage image(Picture picture, byte[] scaled) {
+  private static BufferedImage image(Picture picture, Scaling scaling, int greatest) {
     int colours = picture.channels();
     int bands = colours + (picture.hasAlpha() ? 1 : 0);
-    boolean wide = picture.hasAlpha() && picture.bitDepth() == 16 && needs16Bits(picture.alpha());
+    boolean deepAlpha =
+        picture.hasAlpha() && picture.bitDepth() == 16 && needs16Bits(picture.alpha());
     DataBuffer buffer;
-    if (wide) {
-      short[] data = new short[picture.alpha().length * bands];
-      for (int i = 0, from = 0, to = 0; i < picture.alpha().length; i++) {
-        for (int c = 0; c < colours; c++) {
-          data[to++] = (short) ((scaled[from++] & 0xff) * 257);
-        }
-        data[to++] = picture.alpha()[i];
-      }
+    if (greatest > 255 || deepAlpha) {
+      short[] data = shorts(picture, scaling, greatest, bands);
       buffer = new DataBufferUShort(data, data.length);
     } else {
-      byte[] data = picture.hasAlpha() ? withAlpha(picture, scaled, bands) : scaled;
+      byte[] data = bytes(picture, scaling, bands);
       buffer = new DataBufferByte(data, data.length);
     }
     int[] offsets = new int[bands];
@@ -112,13 +108,40 @@ public final class PictureWriter {
     return new BufferedImage(model, raster, false, null);
   }
 
-  private static byte[] withAlpha(Picture picture, byte[] scaled, int bands) {
-    int colours = bands - 1;
-    byte[] data = new byte[Math.multiplyExact(picture.alpha().length, bands)];
-    for (int i = 0; i < picture.alpha().length; i++) {
-      System.arraycopy(scaled, i * colours, data, i * bands, colours);
-      int alpha = picture.alpha()[i] & 0xffff;
-      data[i * bands + colours] = (byte) (picture.bitDepth() == 16 ? alpha / 257 : alpha);
+  private static byte[] bytes(Picture picture, Scaling scaling, int bands) {
+    float[] samples = picture.samples();
+    short[] alpha = picture.alpha();
+    byte[] data = new byte[Math.multiplyExact(samples.length / picture.channels(), bands)];
+    if (alpha == null) {
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (byte) scaling.toByte(samples[i]);
+      }
+      return data;
+    }
+    for (int i = 0, from = 0, to = 0; i < alpha.length; i++) {
+      for (int c = 1; c < bands; c++) {
+        data[to++] = (byte) scaling.toByte(samples[from++]);
+      }
+      int opacity = alpha[i] & 0xffff;
+      data[to++] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
+    }
+    return data;
+  }
+
+  private static short[] shorts(Picture picture, Scaling scaling, int greatest, int bands) {
+    float[] samples = picture.samples();
+    short[] alpha = picture.alpha();
+    short[] data = new short[Math.multiplyExact(samples.length / picture.channels(), bands)];
+    int times = 65535 / greatest;
+    int from = 0;
+    for (int pixel = 0, to = 0; to < data.length; pixel++) {
+      for (int c = 0; c < picture.channels(); c++) {
+        data[to++] = (short) (scaling.toNumber(samples[from++], greatest) * times);
+      }
+      if (alpha != null) {
+        int opacity = alpha[pixel] & 0xffff;
+        data[to++] = (short) (picture.bitDepth() == 16 ? opacity : opacity * 257);
+      }
     }
     return data;
   }

@@ -18,11 +18,13 @@ import java.io.IOException;
  */
 final class RasterSamples {
   private final Raster raster;
+  private final Inks inks;
   private final int width;
   private final int height;
 
-  private RasterSamples(Raster raster) {
+  private RasterSamples(Raster raster, Inks inks) {
     this.raster = raster;
+    this.inks = inks;
     this.width = raster.getWidth();
     this.height = raster.getHeight();
   }
@@ -30,12 +32,13 @@ final class RasterSamples {
   /**
    * Returns the picture of an image.
    *
+   * @param inks how those of CMYK become RGB
    * @throws IOException if its samples are not whole numbers of 16 bits or fewer, or its colours
    *     not gray, RGB or CMYK
    */
-  static Picture of(BufferedImage image) throws IOException {
+  static Picture of(BufferedImage image, Inks inks) throws IOException {
     ColorModel model = image.getColorModel();
-    RasterSamples samples = new RasterSamples(image.getRaster());
+    RasterSamples samples = new RasterSamples(image.getRaster(), inks);
     return model instanceof IndexColorModel palette
         ? samples.indexed(palette)
         : samples.direct(model);
@@ -108,14 +111,11 @@ final class RasterSamples {
         row(b, y, rows[b]);
       }
       int at = y * width * channels;
-      for (int c = 0; c < channels; c++) {
-        if (cmyk) {
-          for (int x = 0; x < width; x++) {
-            samples[at + x * 3 + c] = Cmyk.sample(rows[c][x], rows[3][x], max[c]);
-          }
-        } else {
-          fill(rows[c], max[c], samples, at + c, channels);
-        }
+      if (cmyk) {
+        inks.mix(rows, max[0], samples, at);
+      }
+      for (int c = 0; c < channels && !cmyk; c++) {
+        fill(rows[c], max[c], samples, at + c, channels);
       }
       if (alpha) {
         int[] opacity = rows[bands - 1];

@@ -12,9 +12,9 @@ import java.util.Locale;
 
 /**
  * A batch's results as JSON: an array of {@code
- * {"input","output","outcome","reason","width","height","channels","backend","milliseconds"}},
- * where the outcome is {@code activated}, {@code skipped} or {@code failed}, and what is not known
- * is null.
+ * {"input","output","outcome","reason","width","height","channels","backend","milliseconds","notes"}},
+ * where the outcome is {@code activated}, {@code skipped}, {@code failed} or {@code stopped}, and
+ * what is not known is null.
  */
 public final class Report {
   private Report() {}
@@ -48,6 +48,7 @@ public final class Report {
     node.put("channels", read ? result.channels() : null);
     node.put("backend", result.backend());
     node.put("milliseconds", result.milliseconds());
+    result.notes().forEach(node.putArray("notes")::add);
     return node;
   }
 }

@@ -1,9 +1,9 @@
 package io.hillock.image;
 
 /**
- * Maps activated values to 0 to 255, rounded to the nearest, in double precision. Under {@link
- * Scale#MINMAX} the smallest and the largest finite value become 0 and 255. Under both scales
- * negative infinity becomes 0, infinity 255, and NaN, which has no place in the order, 0.
+ * Maps activated values to 0 to 255, or to 65535, rounded to the nearest, in double precision.
+ * Under {@link Scale#MINMAX} the smallest and the largest finite value become 0 and 255. Under both
+ * scales negative infinity becomes 0, infinity 255, and NaN, which has no place in the order, 0.
  *
  * @param least the value that becomes 0
  * @param range the distance from there to the value that becomes 255
@@ -29,17 +29,13 @@ public record Scaling(double least, double range) {
 
   /** Returns what a value becomes, 0 to 255. */
   public int toByte(float value) {
-    double scaled = (value - least) / range * 255;
-    // A NaN is not greater than 0.
-    return scaled > 0 ? (int) Math.rint(Math.min(255, scaled)) : 0;
+    return toNumber(value, 255);
   }
 
-  /** Returns what values become, as unsigned bytes. */
-  public byte[] toBytes(float[] values) {
-    byte[] result = new byte[values.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (byte) toByte(values[i]);
-    }
-    return result;
+  /** Returns what a value becomes where the greatest one becomes {@code greatest}. */
+  int toNumber(float value, int greatest) {
+    double scaled = (value - least) / range * greatest;
+    // A NaN is not greater than 0.
+    return scaled > 0 ? (int) Math.rint(Math.min(greatest, scaled)) : 0;
   }
 }

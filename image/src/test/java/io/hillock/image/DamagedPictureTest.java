@@ -83,7 +83,7 @@ class DamagedPictureTest {
       }
       Files.write(path, damaged);
       try {
-        PictureReader.read(path, 1 << 20);
+        PictureReader.read(path, ReadOptions.of(1 << 20));
       } catch (PictureException e) {
         refused++;
       }
@@ -114,8 +114,8 @@ class DamagedPictureTest {
   void limitOfPixelsIsTheLastThatIsAllowed() throws IOException {
     Path path = folder.resolve("six.png");
     Files.write(path, PngFile.of(3, 2, 8, PngFile.GRAY, 1, 2, 3, 4, 5, 6));
-    assertEquals(6, PictureReader.read(path, 6).samples().length);
-    assertThrows(PictureException.class, () -> PictureReader.read(path, 5));
+    assertEquals(6, PictureReader.read(path, ReadOptions.of(6)).samples().length);
+    assertThrows(PictureException.class, () -> PictureReader.read(path, ReadOptions.of(5)));
   }
 
   @Test
@@ -123,7 +123,8 @@ class DamagedPictureTest {
     byte[] large = new PngFile(60_000, 700_000, 8, PngFile.RGB).chunk("IDAT", (byte) 0x78).end();
     Path path = Files.write(folder.resolve("large.png"), large);
     PictureException e =
-        assertThrows(PictureException.class, () -> PictureReader.read(path, Long.MAX_VALUE));
+        assertThrows(
+            PictureException.class, () -> PictureReader.read(path, ReadOptions.of(Long.MAX_VALUE)));
     assertTrue(e.getMessage().contains("-Xmx"), e.getMessage());
   }
 

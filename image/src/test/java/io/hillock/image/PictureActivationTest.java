@@ -11,7 +11,9 @@ import io.hillock.kernels.Activations;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +122,8 @@ class PictureActivationTest {
         new PictureActivation(engine, ActivationOptions.of(Activations.RELU));
     Picture picture = picture(33, 21, 3);
     float[] expected = activation.apply(picture).samples();
-    Picture inPlace = activation.applyInPlace(picture);
+    Picture inPlace = activation.centerInPlace(picture);
+    activation.runInPlace(List.of(inPlace));
     assertArrayEquals(expected, inPlace.samples());
     assertSame(picture.samples(), inPlace.samples());
     assertNotSame(expected, inPlace.samples());
@@ -154,6 +157,24 @@ class PictureActivationTest {
       if (Math.max(0, samples[i] - 0.5f) != found[i]) {
         assertEquals(Math.max(0, samples[i] - 0.5f), found[i], "sample " + i);
       }
+    }
+  }
+
+  @Test
+  void picturesThatGoTogetherBecomeWhatTheyBecomeAlone() {
+    PictureActivation activation =
+        new PictureActivation(engine, ActivationOptions.of(Activations.SOFTMAX));
+    int[][] sizes = {{1, 1}, {700, 500}, {3, 2}, {512, 512}, {511, 513}, {28, 28}};
+    List<Picture> together = new ArrayList<>();
+    List<float[]> alone = new ArrayList<>();
+    for (int[] size : sizes) {
+      Picture picture = picture(size[0], size[1], 3);
+      alone.add(activation.apply(picture).samples());
+      together.add(activation.centerInPlace(picture));
+    }
+    activation.runInPlace(together);
+    for (int i = 0; i < sizes.length; i++) {
+      assertArrayEquals(alone.get(i), together.get(i).samples(), Arrays.toString(sizes[i]));
     }
   }
 

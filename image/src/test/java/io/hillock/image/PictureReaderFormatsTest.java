@@ -227,7 +227,7 @@ class PictureReaderFormatsTest {
     for (int x = 0; x < 4; x++) {
       image.getRaster().setPixel(x, 0, stored[x]);
     }
-    Picture picture = RasterSamples.of(image);
+    Picture picture = RasterSamples.of(image, Cmyk.WITHOUT_PROFILE);
     float[] expected = {
       50 / 200f, 100 / 200f, 1, 0, 0, 0, 7 / 255f, 8 / 255f, 9 / 255f, 1 / 6f, 2 / 6f, 3 / 6f
     };
@@ -241,13 +241,14 @@ class PictureReaderFormatsTest {
     image.getRaster().setPixel(0, 0, new int[] {31, 63, 0});
     image.getRaster().setPixel(1, 0, new int[] {1, 1, 1});
     assertArrayEquals(
-        new float[] {1, 1, 0, 1 / 31f, 1 / 63f, 1 / 31f}, RasterSamples.of(image).samples());
+        new float[] {1, 1, 0, 1 / 31f, 1 / 63f, 1 / 31f},
+        RasterSamples.of(image, Cmyk.WITHOUT_PROFILE).samples());
   }
 
   @Test
   void partOfALargerRasterIsReadAtItsPlace() throws IOException {
     BufferedImage whole = image(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR), 1);
-    Picture picture = RasterSamples.of(whole.getSubimage(5, 3, 2, 2));
+    Picture picture = RasterSamples.of(whole.getSubimage(5, 3, 2, 2), Cmyk.WITHOUT_PROFILE);
     int at = 0;
     for (int y = 3; y < 5; y++) {
       for (int x = 5; x < 7; x++) {

@@ -35,7 +35,7 @@ class PictureWriterTest {
   void clippedSamplesOfEightBitsAreReadBackAsTheyWere(int channels) throws IOException {
     Picture picture = new Picture(37, 11, channels, 8, bytes(37 * 11 * channels), null);
     Path file = folder.resolve("picture.png");
-    PictureWriter.writePng(picture, Scale.CLIP, file);
+    PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, file);
     Picture found = PictureReader.read(file);
     assertEquals(channels, found.channels());
     assertEquals(8, found.bitDepth());
@@ -52,7 +52,7 @@ class PictureWriterTest {
     }
     Picture picture = new Picture(256, 1, channels, 8, bytes(256 * channels), alpha);
     Path file = folder.resolve("picture.png");
-    PictureWriter.writePng(picture, Scale.CLIP, file);
+    PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, file);
     Picture found = PictureReader.read(file);
     assertArrayEquals(picture.samples(), found.samples());
     assertArrayEquals(alpha, found.alpha());
@@ -64,7 +64,7 @@ class PictureWriterTest {
     short[] alpha = {0, 1, (short) 65535, (short) 40000};
     Picture picture = new Picture(4, 1, channels, 16, bytes(4 * channels), alpha);
     Path file = folder.resolve("picture.png");
-    PictureWriter.writePng(picture, Scale.CLIP, file);
+    PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, file);
     Picture found = PictureReader.read(file);
     assertEquals(16, found.bitDepth());
     assertArrayEquals(alpha, found.alpha());
@@ -76,7 +76,7 @@ class PictureWriterTest {
     Picture picture =
         new Picture(2, 1, 1, 16, bytes(2), new short[] {(short) 65535, (short) (257 * 9)});
     Path file = folder.resolve("picture.png");
-    PictureWriter.writePng(picture, Scale.CLIP, file);
+    PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, file);
     Picture found = PictureReader.read(file);
     assertEquals(8, found.bitDepth());
     assertArrayEquals(new short[] {255, 9}, found.alpha());
@@ -116,10 +116,12 @@ class PictureWriterTest {
     Path taken = Files.createDirectory(folder.resolve("folder.png"));
     Files.writeString(taken.resolve("inside"), "x");
     Picture picture = new Picture(1, 1, 1, 8, new float[1], null);
-    assertThrows(IOException.class, () -> PictureWriter.writePng(picture, Scale.CLIP, taken));
+    assertThrows(
+        IOException.class, () -> PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, taken));
     assertEquals(List.of(taken), list());
     Path nowhere = folder.resolve("missing").resolve("x.png");
-    assertThrows(IOException.class, () -> PictureWriter.writePng(picture, Scale.CLIP, nowhere));
+    assertThrows(
+        IOException.class, () -> PictureWriter.writePng(picture, Scale.CLIP, Depth.EIGHT, nowhere));
   }
 
   private List<Path> list() throws IOException {

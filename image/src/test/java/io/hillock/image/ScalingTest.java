@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class ScalingTest {
   private static int[] scaled(Scale scale, float... values) {
-    byte[] bytes = Scaling.of(values, scale).toBytes(values);
-    int[] result = new int[bytes.length];
+    Scaling scaling = Scaling.of(values, scale);
+    int[] result = new int[values.length];
     for (int i = 0; i < result.length; i++) {
-      result[i] = bytes[i] & 0xff;
+      result[i] = scaling.toByte(values[i]);
     }
     return result;
   }

@@ -26,6 +26,9 @@ public final class AtomicFile implements AutoCloseable {
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
   private static final int BUFFER = 1 << 16;
 
+  /** Whether the program is ending: from then on no file is begun. Guarded by UNFINISHED. */
+  private static boolean ending;
+
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::deleteUnfinished));
   }
@@ -40,21 +43,26 @@ public final class AtomicFile implements AutoCloseable {
     this.target = target;
     String mark = Long.toString(ThreadLocalRandom.current().nextLong() >>> 16, 36);
     temporary = target.resolveSibling("." + target.getFileName() + "." + mark + ".tmp");
-    UNFINISHED.add(temporary);
     try {
-      channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      channel = create(temporary);
     } catch (NoSuchFileException e) {
-      UNFINISHED.remove(temporary);
       throw new NoSuchFileException(target.toString());
     } catch (AccessDeniedException e) {
-      UNFINISHED.remove(temporary);
       throw new AccessDeniedException(target.toString());
-    } catch (Throwable e) {
-      UNFINISHED.remove(temporary);
-      throw e;
     }
     stream = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+  }
+
+  private static FileChannel create(Path temporary) throws IOException {
+    synchronized (UNFINISHED) {
+      if (ending) {
+        throw new IOException("the program is ending");
+      }
+      FileChannel created =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      UNFINISHED.add(temporary);
+      return created;
+    }
   }
 
   /**
@@ -104,11 +112,14 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   private static void deleteUnfinished() {
-    for (Path file : UNFINISHED) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        // The program is ending: there is no one left to tell.
+    synchronized (UNFINISHED) {
+      ending = true;
+      for (Path file : UNFINISHED) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException e) {
+          // There is no one left to tell.
+        }
       }
     }
   }

@@ -1,0 +1,106 @@
+package io.hillock.image;
+
+import io.hillock.image.BatchRun.FigureException;
+import io.hillock.image.figure.FigureRecorder;
+import io.hillock.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is done to each picture of a batch before the device, and after it. */
+final class PictureStages {
+  /** What drawing a figure takes of memory, in bytes, roughly. */
+  private static final long FIGURE = 32L << 20;
+
+  private final Engine engine;
+  private final PictureActivation activation;
+  private final BatchOptions options;
+  private final MemoryBudget memory;
+
+  PictureStages(
+      Engine engine, PictureActivation activation, BatchOptions options, MemoryBudget memory) {
+    this.engine = engine;
+    this.activation = activation;
+    this.options = options;
+    this.memory = memory;
+  }
+
+  boolean isWanted(Path file) {
+    return file != null && (options.force() || !Files.exists(file));
+  }
+
+  /**
+   * Reads a picture and makes it what the function is given. Waits until there is memory for it;
+   * where that turns out to be too little, it is tried once more when there is nothing else in
+   * work.
+   */
+  PictureInWork decode(int index, BatchPlan.Job job) throws IOException {
+    long start = System.nanoTime();
+    Files.createDirectories(job.output().toAbsolutePath().getParent());
+    MemoryBudget.Lease lease = memory.take(PictureSource.memoryToOpen(job.input()));
+    try {
+      return decode(index, job, start, lease);
+    } catch (PictureException | OutOfMemoryError e) {
+      lease.close();
+      if (!(e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError)) {
+        throw e;
+      }
+    } catch (Throwable e) {
+      lease.close();
+      throw e;
+    }
+    MemoryBudget.Lease all = memory.takeAll();
+    try {
+      return decode(index, job, start, all);
+    } catch (Throwable e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  private PictureInWork decode(int index, BatchPlan.Job job, long start, MemoryBudget.Lease lease) {
+    while (true) {
+      long needed;
+      try (PictureSource source = PictureSource.open(job.input(), options.read())) {
+        needed = source.memory() + (job.figure() == null ? 0 : FIGURE);
+        if (lease.grow(needed)) {
+          return centered(index, job, start, source, lease);
+        }
+      }
+      // The file is read once more rather than held while others need the memory.
+      lease.exchange(needed);
+    }
+  }
+
+  private PictureInWork centered(
+      int index, BatchPlan.Job job, long start, PictureSource source, MemoryBudget.Lease lease) {
+    Picture picture = source.decode();
+    FigureRecorder recorder = null;
+    if (isWanted(job.figure())) {
+      recorder = new FigureRecorder(job.input().getFileName().toString(), options.activation());
+      recorder.picture(picture);
+    }
+    Picture centered = activation.centerInPlace(picture);
+    if (recorder != null) {
+      recorder.samples(centered);
+    }
+    lease.shrink(PictureSource.memoryToWrite(centered) + (recorder == null ? 0 : FIGURE));
+    return new PictureInWork(index, job, start, centered, recorder, source.notes(), lease);
+  }
+
+  /** Writes what the function gave. */
+  void write(PictureInWork work) throws IOException {
+    BatchPlan.Job job = work.job();
+    if (isWanted(job.output())) {
+      PictureWriter.write(work.picture(), options.activation(), job.output());
+    }
+    if (work.recorder() != null) {
+      work.recorder().activated(work.picture());
+      try {
+        work.recorder().figure(engine).write(job.figure());
+      } catch (IOException e) {
+        throw new FigureException(job.figure(), e);
+      }
+    }
+  }
+}
