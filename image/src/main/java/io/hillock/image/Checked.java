@@ -15,7 +15,9 @@ final class Checked {
   private int orientation = 1;
   private byte[] profile;
   private AlphaPlane alpha;
+  private float transparent = Float.NaN;
   private long decoderMemory;
+  private boolean lossy;
 
   /**
    * Creates what a check of a file adds to.
@@ -34,7 +36,7 @@ final class Checked {
       case JPEG -> new JpegStructure(file, checked).check();
       case GIF -> GifStructure.check(file, checked);
       case BMP -> BmpStructure.check(file, checked);
-      case WEBP -> WebpStructure.check(file, checked);
+      case WEBP -> new WebpStructure(file, checked).check();
       case TIFF -> new TiffStructure(file, checked).check();
     }
     return checked;
@@ -60,9 +62,19 @@ final class Checked {
     alpha = plane;
   }
 
+  /** Sets the gray, from 0 to 1, that is transparent, where the decoder does not know of it. */
+  void transparent(float gray) {
+    transparent = gray;
+  }
+
   /** Sets the bytes that the decoder takes for itself beside the picture it gives. */
   void decoderMemory(long memory) {
     decoderMemory = memory;
+  }
+
+  /** Sets whether a WebP picture is lossy. */
+  void lossy(boolean is) {
+    lossy = is;
   }
 
   /** Says what a reader should know of the picture that was read, in one line. */
@@ -101,13 +113,20 @@ final class Checked {
     return profile;
   }
 
-  /** Returns the alpha that the decoder does not decode; null where it decodes all. */
-  AlphaPlane alpha() {
-    return alpha;
+  /** Returns a decoded picture with the alpha that its decoder leaves out. */
+  Picture withAlpha(Picture picture) throws IIOException {
+    if (alpha != null) {
+      return alpha.on(picture);
+    }
+    return Float.isNaN(transparent) ? picture : picture.withTransparent(transparent);
   }
 
   long decoderMemory() {
     return decoderMemory;
+  }
+
+  boolean isLossy() {
+    return lossy;
   }
 
   List<String> notes() {

@@ -105,6 +105,15 @@ public final class Picture {
     return new Picture(width, height, otherChannels, bitDepth, otherSamples, alpha);
   }
 
+  /** Returns this picture with alpha 0 where a gray sample is the given one, else opaque. */
+  Picture withTransparent(float gray) {
+    short[] opacity = new short[width * height];
+    for (int i = 0; i < opacity.length; i++) {
+      opacity[i] = (short) (samples[i * channels] == gray ? 0 : bitDepth == 16 ? 65535 : 255);
+    }
+    return new Picture(width, height, channels, bitDepth, samples, opacity);
+  }
+
   @Override
   public String toString() {
     return "Picture "

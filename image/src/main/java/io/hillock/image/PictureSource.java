@@ -1,6 +1,5 @@
 package io.hillock.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,7 +44,7 @@ final class PictureSource implements AutoCloseable {
     this.file = file;
     reader = Decoders.create(format, file.bytes());
     reader.addIIOReadWarningListener((source, warning) -> warned(warning));
-    reader.setInput(new ByteArrayImageInputStream(file.bytes()), true, true);
+    reader.setInput(new PictureStream(file.bytes()), true, true);
     width = reader.getWidth(0);
     height = reader.getHeight(0);
     stored = format == PictureFormat.TIFF || format == PictureFormat.PNG ? bytesPerPixel() : 4;
@@ -146,7 +145,7 @@ final class PictureSource implements AutoCloseable {
     }
     BufferedImage image = reader.read(0, param);
     boolean cmyk = image.getColorModel().getNumColorComponents() == 4;
-    Picture picture = RasterSamples.of(image, inks);
+    Picture picture = file.withAlpha(RasterSamples.of(image, inks));
     if (cmyk) {
       inksWithout(!forInks);
     } else if (forInks || (profile != null && profile.components() < picture.channels())) {
@@ -154,7 +153,7 @@ final class PictureSource implements AutoCloseable {
     } else if (profile != null && !profile.isSrgb(file.profile())) {
       profile.convert(picture);
     }
-    return file.alpha() == null ? picture : file.alpha().on(picture);
+    return picture;
   }
 
   private void inksWithout(boolean profile) {

@@ -21,6 +21,11 @@ final class PngStructure {
   private static final int FRAME = 12;
 
   private static final int HEADER = 13;
+  private static final int WIDTH = SIGNATURE + 8;
+  private static final int HEIGHT = WIDTH + 4;
+  private static final int DEPTH = WIDTH + 8;
+  private static final int COLOURS = WIDTH + 9;
+  private static final int INTERLACE = WIDTH + 12;
 
   /** What the pixels need; the decoder sees nothing else. */
   private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
@@ -89,6 +94,14 @@ final class PngStructure {
         wrongPixels |= !right;
         right = true;
       }
+      case "tRNS" -> {
+        if (isSmallGray() && length >= 2) {
+          // The decoder knows of it for 1, 8 and 16 bits only.
+          int greatest = (1 << file[DEPTH]) - 1;
+          checked.transparent((float) (Bytes.bigShort(file, at + 8) & greatest) / greatest);
+          return;
+        }
+      }
       case "eXIf" -> checked.turned(Exif.orientation(file, at + 8, length));
       case "iCCP" -> profile(at + 8, length);
       case "acTL" -> frames = length >= 4 ? Bytes.bigInt(file, at + 8) : 0;
@@ -105,6 +118,10 @@ final class PngStructure {
     if (NEEDED.contains(type)) {
       kept.write(file, at, length + FRAME);
     }
+  }
+
+  private boolean isSmallGray() {
+    return file[COLOURS] == 0 && file[DEPTH] > 0 && file[DEPTH] < 8;
   }
 
   private static void once(boolean again, String type) throws IIOException {
@@ -174,18 +191,17 @@ final class PngStructure {
 
   /** The bytes of all rows, each behind the number of its filter. */
   private long packedSize() {
-    int header = SIGNATURE + 8;
-    long width = Bytes.bigInt(file, header) & 0xffffffffL;
-    long height = Bytes.bigInt(file, header + 4) & 0xffffffffL;
+    long width = Bytes.bigInt(file, WIDTH) & 0xffffffffL;
+    long height = Bytes.bigInt(file, HEIGHT) & 0xffffffffL;
     int samples =
-        switch (file[header + 9]) {
+        switch (file[COLOURS]) {
           case 2 -> 3;
           case 4 -> 2;
           case 6 -> 4;
           default -> 1;
         };
-    int bits = file[header + 8] * samples;
-    if (file[header + 12] == 0) {
+    int bits = file[DEPTH] * samples;
+    if (file[INTERLACE] == 0) {
       return height * ((width * bits + 7) / 8 + 1);
     }
     long size = 0;

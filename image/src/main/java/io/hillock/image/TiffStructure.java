@@ -33,6 +33,7 @@ final class TiffStructure {
   private static final int NOT_COMPRESSED = 1;
   private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
+  private static final int RGB = 2;
   private static final int YCBCR = 6;
   private static final int SEPARATE_PLANES = 2;
 
@@ -103,6 +104,11 @@ final class TiffStructure {
     long height = directory.number(HEIGHT, 0, 0);
     if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
       throw new IIOException("it is damaged: its size makes no sense");
+    }
+    if (directory.number(PHOTOMETRIC, 0, 1) == RGB && directory.number(BITS, 0, 1) == 4) {
+      // The decoder takes them to have 16 bits together.
+      throw new IIOException(
+          "it has colours of 4 bits each; those of 2, 8, 10, 12, 14 and 16 are read");
     }
     checkParts(directory, width, height);
     checked.turned(Exif.orientation(file, 0, file.length));

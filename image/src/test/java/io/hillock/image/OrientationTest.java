@@ -23,7 +23,7 @@ class OrientationTest {
   @TempDir Path folder;
 
   /** An Exif block that says nothing but the orientation. */
-  private static byte[] exif(int orientation, ByteOrder order) {
+  static byte[] exif(int orientation, ByteOrder order) {
     ByteBuffer block = ByteBuffer.allocate(26).order(order);
     block.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(US_ASCII));
     block.putShort((short) 42).putInt(8).putShort((short) 1);

@@ -56,7 +56,7 @@ class PictureReaderFormatsTest {
     return samples;
   }
 
-  private static short[] expectedAlpha() {
+  static short[] expectedAlpha() {
     short[] alpha = new short[WIDTH * HEIGHT];
     for (int i = 0; i < alpha.length; i++) {
       alpha[i] = (short) number(i % WIDTH, i / WIDTH, 3);
@@ -89,7 +89,7 @@ class PictureReaderFormatsTest {
     return file;
   }
 
-  private static ImageWriter writer(String format) {
+  static ImageWriter writer(String format) {
     for (var writers = ImageIO.getImageWritersByFormatName(format); writers.hasNext(); ) {
       ImageWriter writer = writers.next();
       if (writer.getClass().getName().startsWith("com.sun.")) {
