@@ -9,6 +9,7 @@ import io.hillock.image.BatchOptions;
 import io.hillock.image.Center;
 import io.hillock.image.Channels;
 import io.hillock.image.Depth;
+import io.hillock.image.Line;
 import io.hillock.image.OutputFormat;
 import io.hillock.image.PictureReader;
 import io.hillock.image.PictureResult;
@@ -220,7 +221,7 @@ final class ImageCommand extends BaseCommand {
             function,
             device.backend(),
             device.name(),
-            output,
+            Line.of(output.toString()),
             count(results, Outcome.SKIPPED),
             count(results, Outcome.FAILED),
             stopped == 0 ? "" : ", " + stopped + " not begun");

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -151,9 +152,19 @@ final class BatchPlan {
 
   private void addPicture(Path picture, Path root) throws IOException {
     if (known.add(real(picture))) {
-      entries.add(new Entry(picture, root, null));
+      Entry entry = new Entry(picture, root, null);
+      try {
+        target(entry);
+        entries.add(entry);
+      } catch (InvalidPathException e) {
+        // Java knows names as text, in the characters of the locale.
+        entries.add(
+            Entry.problem(
+                picture,
+                "its name has characters that the locale has not; LC_ALL=C.UTF-8 has all of them"));
+      }
     } else {
-      LOG.warn("{} was named more than once; it is activated once", picture);
+      LOG.warn("{} was named more than once; it is activated once", Line.of(picture.toString()));
     }
   }
 
@@ -280,6 +291,11 @@ final class BatchPlan {
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
         throws IOException {
       return real(folder).equals(output) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, e);
     }
 
     @Override

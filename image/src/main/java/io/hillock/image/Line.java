@@ -1,14 +1,14 @@
 package io.hillock.image;
 
 /** Text that stays on one line. */
-final class Line {
+public final class Line {
   private Line() {}
 
   /**
    * Returns a text with its control characters, those that turn the direction of writing and
    * unpaired surrogates written as Java writes them: the name of a file may have any of them.
    */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

@@ -5,9 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageReadParam;
@@ -47,10 +49,14 @@ final class PictureSource implements AutoCloseable {
     reader.setInput(new PictureStream(file.bytes()), true, true);
     width = reader.getWidth(0);
     height = reader.getHeight(0);
-    stored = format == PictureFormat.TIFF || format == PictureFormat.PNG ? bytesPerPixel() : 4;
+    stored = bytesPerPixel();
   }
 
   private int bytesPerPixel() throws IOException {
+    if (format != PictureFormat.TIFF && format != PictureFormat.PNG) {
+      // The decoder of lossy WebP keeps objects for all blocks.
+      return file.isLossy() ? 16 : 4;
+    }
     ImageTypeSpecifier type = reader.getRawImageType(0);
     return type == null ? 8 : type.getNumBands() * (type.getBitsPerBand(0) > 8 ? 2 : 1);
   }
@@ -210,8 +216,8 @@ final class PictureSource implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("it is not a file");
     }
-    long size = Files.size(path);
     try (InputStream in = Files.newInputStream(path)) {
+      long size = Files.size(path);
       byte[] head = in.readNBytes(PictureFormat.HEAD);
       if (head.length == 0) {
         throw new IOException("it is empty");
@@ -226,8 +232,10 @@ final class PictureSource implements AutoCloseable {
                 "it has %,d MiB, more than fit in memory; raise it with -Xmx, up to 2 GiB a file",
                 size >> 20));
       }
+      byte[] bytes = Arrays.copyOf(head, (int) Math.max(size, head.length));
+      int read = in.readNBytes(bytes, head.length, bytes.length - head.length);
+      return read == bytes.length - head.length ? bytes : Arrays.copyOf(bytes, head.length + read);
     }
-    return Files.readAllBytes(path);
   }
 
   /**
@@ -259,6 +267,9 @@ final class PictureSource implements AutoCloseable {
       throw new PictureException(path, "there is no such file", e);
     } catch (AccessDeniedException e) {
       throw new PictureException(path, "it may not be read", e);
+    } catch (FileSystemException e) {
+      String why = e.getReason() == null ? e.getMessage() : e.getReason();
+      throw new PictureException(path, "it cannot be read: " + why, e);
     } catch (OutOfMemoryError e) {
       throw new PictureException(path, "it does not fit in memory; raise it with -Xmx", e);
     } catch (EOFException e) {
