@@ -193,6 +193,66 @@ final class ImageCommandTest {
   }
 
   @Test
+  void depthOfThePictureIsKeptOrSet() throws IOException {
+    BufferedImage deep = new BufferedImage(4, 1, BufferedImage.TYPE_USHORT_GRAY);
+    for (int px = 0; px < 4; px++) {
+      deep.getRaster().setSample(px, 0, 0, px * 100);
+    }
+    Path file = pictures.resolve("deep.png");
+    ImageIO.write(deep, "png", file.toFile());
+    Path shallow = pictures.resolve("a.png");
+    image(file, shallow, "--function=identity").succeeded();
+    assertEquals(8, depth("deep.png"));
+    image(file, shallow, "--function=identity", "--force", "--depth=auto").succeeded();
+    assertEquals(16, depth("deep.png"));
+    assertEquals(8, depth("a.png"));
+    int[] samples =
+        ImageIO.read(output.resolve("deep.png").toFile())
+            .getRaster()
+            .getPixels(0, 0, 4, 1, (int[]) null);
+    assertArrayEquals(new int[] {0, 21845, 43690, 65535}, samples);
+    image(file, shallow, "--function=identity", "--force", "--depth=16").succeeded();
+    assertEquals(16, depth("a.png"));
+    image(file, "--function=relu", "--depth=12")
+        .refused("hillock image: --depth: it may be 8, 16 or auto, not '12'");
+  }
+
+  private int depth(String name) throws IOException {
+    BufferedImage image = ImageIO.read(output.resolve(name).toFile());
+    return image.getColorModel().getComponentSize(0);
+  }
+
+  @Test
+  void whatAReaderShouldKnowIsSaidAndStandsInTheReport() throws IOException {
+    Path file = pictures.resolve("a.png");
+    byte[] bytes = Files.readAllBytes(file);
+    // The checksum of the last chunk but one, that of the pixels.
+    bytes[bytes.length - 13] ^= 1;
+    Files.write(file, bytes);
+    Path report = folder.resolve("report.json");
+    Outcome lenient = image(file, "--function=relu", "--report", report);
+    assertEquals(ExitCode.OK, lenient.code());
+    String note = "the checksum of chunk IDAT is wrong";
+    assertEquals("hillock image: " + file + ": " + note + System.lineSeparator(), lenient.err());
+    JsonNode entry = JsonMapper.builder().build().readTree(report.toFile()).get(0);
+    assertEquals(note, entry.get("notes").get(0).textValue());
+    Outcome strict = image(file, "--function=relu", "--force", "--strict");
+    assertEquals(ExitCode.FAILED, strict.code());
+    assertEquals(
+        "hillock image: " + file + ": it is damaged: " + note + System.lineSeparator(),
+        strict.err());
+  }
+
+  @Test
+  void reportThatCannotBeWrittenIsSaidAndTheSummaryIsThere() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("file"), "x").resolve("report.json");
+    Outcome outcome = image(pictures, "--function=relu", "--report", blocked);
+    assertEquals(ExitCode.FAILED, outcome.code());
+    assertTrue(outcome.err().startsWith("hillock image: --report: "), outcome.err());
+    assertSummary("2 pictures .*; 0 skipped, 0 failed", outcome);
+  }
+
+  @Test
   void argumentOutOfRangeIsRefusedBeforeAnyWork() throws IOException {
     Path a = pictures.resolve("a.png");
     image(a).refused("hillock image: missing required option: '--function=FUNCTION'");
