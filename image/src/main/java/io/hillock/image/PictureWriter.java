@@ -112,18 +112,10 @@ public final class PictureWriter {
     float[] samples = picture.samples();
     short[] alpha = picture.alpha();
     byte[] data = new byte[Math.multiplyExact(samples.length / picture.channels(), bands)];
-    if (alpha == null) {
-      for (int i = 0; i < data.length; i++) {
-        data[i] = (byte) scaling.toByte(samples[i]);
-      }
-      return data;
-    }
-    for (int i = 0, from = 0, to = 0; i < alpha.length; i++) {
-      for (int c = 1; c < bands; c++) {
-        data[to++] = (byte) scaling.toByte(samples[from++]);
-      }
+    scaling.toBytes(samples, picture.channels(), data, bands);
+    for (int i = 0, to = bands - 1; alpha != null && i < alpha.length; i++, to += bands) {
       int opacity = alpha[i] & 0xffff;
-      data[to++] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
+      data[to] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
     }
     return data;
   }

@@ -10,6 +10,7 @@ import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.stream.IntStream;
 
 /**
  * Takes the samples out of a decoded image's raster. {@code BufferedImage.getRGB} would not do: it
@@ -21,6 +22,9 @@ final class RasterSamples {
   private final Inks inks;
   private final int width;
   private final int height;
+
+  /** What a byte stands for, where samples are bytes; else null. */
+  private float[] table;
 
   private RasterSamples(Raster raster, Inks inks) {
     this.raster = raster;
@@ -105,12 +109,21 @@ final class RasterSamples {
     int channels = colours == 1 ? 1 : 3;
     float[] samples = new float[Math.multiplyExact(width * height, channels)];
     short[] alphas = alpha ? new short[width * height] : null;
+    if (!alpha && !cmyk && isBytes() && IntStream.of(max).allMatch(m -> m == 255)) {
+      table = levels();
+    }
     int[][] rows = new int[bands][width];
     for (int y = 0; y < height; y++) {
+      int at = y * width * channels;
+      if (table != null) {
+        for (int c = 0; c < channels; c++) {
+          look(c, y, samples, at + c, channels);
+        }
+        continue;
+      }
       for (int b = 0; b < bands; b++) {
         row(b, y, rows[b]);
       }
-      int at = y * width * channels;
       if (cmyk) {
         inks.mix(rows, max[0], samples, at);
       }
@@ -130,6 +143,40 @@ final class RasterSamples {
       }
     }
     return new Picture(width, height, channels, depth, samples, alphas);
+  }
+
+  /** Whether samples are bytes of their own, which is the common kind. */
+  private boolean isBytes() {
+    return raster.getSampleModel() instanceof ComponentSampleModel
+        && raster.getDataBuffer() instanceof DataBufferByte;
+  }
+
+  private static float[] levels() {
+    float[] levels = new float[256];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = i / 255f;
+    }
+    return levels;
+  }
+
+  /** Looks the samples of a row of a band up. */
+  private void look(int band, int y, float[] samples, int from, int step) {
+    ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
+    byte[] bytes = ((DataBufferByte) raster.getDataBuffer()).getData(model.getBankIndices()[band]);
+    int pixel = model.getPixelStride();
+    int at = first(model, band, y);
+    for (int x = 0, to = from; x < width; x++, at += pixel, to += step) {
+      samples[to] = table[bytes[at] & 0xff];
+    }
+  }
+
+  /** Returns where in its array the first sample of a row of a band is. */
+  private int first(ComponentSampleModel model, int band, int y) {
+    return raster.getDataBuffer().getOffsets()[model.getBankIndices()[band]]
+        + model.getOffset(
+            raster.getMinX() - raster.getSampleModelTranslateX(),
+            raster.getMinY() + y - raster.getSampleModelTranslateY(),
+            band);
   }
 
   private static void fill(int[] row, int max, float[] samples, int from, int step) {
@@ -156,12 +203,7 @@ final class RasterSamples {
         && model.getDataType() != DataBuffer.TYPE_INT) {
       int bank = model.getBankIndices()[band];
       int step = model.getPixelStride();
-      int at =
-          buffer.getOffsets()[bank]
-              + model.getOffset(
-                  raster.getMinX() - raster.getSampleModelTranslateX(),
-                  raster.getMinY() + y - raster.getSampleModelTranslateY(),
-                  band);
+      int at = first(model, band, y);
       if (buffer instanceof DataBufferByte bytes) {
         byte[] from = bytes.getData(bank);
         for (int x = 0; x < row.length; x++, at += step) {

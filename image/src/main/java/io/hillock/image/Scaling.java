@@ -9,6 +9,9 @@ package io.hillock.image;
  * @param range the distance from there to the value that becomes 255
  */
 public record Scaling(double least, double range) {
+  /** More than a product of two numbers up to 65535 is wrong by. */
+  private static final double NEAR = 1e-9;
+
   private static final Scaling UNIT = new Scaling(0, 1);
 
   /** Returns how values are mapped under a scale. */
@@ -19,11 +22,28 @@ public record Scaling(double least, double range) {
     float least = Float.POSITIVE_INFINITY;
     float greatest = Float.NEGATIVE_INFINITY;
     for (float value : values) {
+      // A NaN is neither.
+      least = value < least ? value : least;
+      greatest = value > greatest ? value : greatest;
+    }
+    return Float.isInfinite(least) || Float.isInfinite(greatest)
+        ? ofFinite(values)
+        : between(least, greatest);
+  }
+
+  private static Scaling ofFinite(float[] values) {
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
       if (Float.isFinite(value)) {
         least = Math.min(least, value);
         greatest = Math.max(greatest, value);
       }
     }
+    return between(least, greatest);
+  }
+
+  private static Scaling between(float least, float greatest) {
     return least < greatest ? new Scaling(least, (double) greatest - least) : UNIT;
   }
 
@@ -34,8 +54,52 @@ public record Scaling(double least, double range) {
 
   /** Returns what a value becomes where the greatest one becomes {@code greatest}. */
   int toNumber(float value, int greatest) {
-    double scaled = (value - least) / range * greatest;
+    return toNumber(value, greatest, greatest / range);
+  }
+
+  /**
+   * Writes what values become, 0 to 255, in places of a row of pixels.
+   *
+   * @param values the values of pixels, next to each other
+   * @param channels how many a pixel has
+   * @param target where they go to
+   * @param step the places from a pixel to the next there
+   */
+  void toBytes(float[] values, int channels, byte[] target, int step) {
+    double factor = 255 / range;
+    if (channels == step) {
+      for (int i = 0; i < values.length; i++) {
+        target[i] = (byte) toNumber(values[i], 255, factor);
+      }
+      return;
+    }
+    for (int from = 0, to = 0; from < values.length; to += step) {
+      for (int c = 0; c < channels; c++) {
+        target[to + c] = (byte) toNumber(values[from++], 255, factor);
+      }
+    }
+  }
+
+  /**
+   * A product is quicker than a quotient, and the same but for rounding: where that could matter,
+   * next to the middle between two numbers, the quotient decides.
+   */
+  private int toNumber(float value, int greatest, double factor) {
+    double raised = (value - least) * factor + 0.5;
     // A NaN is not greater than 0.
+    if (!(raised > 0)) {
+      return 0;
+    }
+    if (raised >= greatest) {
+      return divided(value, greatest);
+    }
+    int number = (int) raised;
+    double part = raised - number;
+    return part > NEAR && part < 1 - NEAR ? number : divided(value, greatest);
+  }
+
+  private int divided(float value, int greatest) {
+    double scaled = (value - least) / range * greatest;
     return scaled > 0 ? (int) Math.rint(Math.min(greatest, scaled)) : 0;
   }
 }

@@ -1,7 +1,9 @@
 package io.hillock.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ScalingTest {
@@ -48,5 +50,24 @@ class ScalingTest {
         scaled(Scale.MINMAX, -inf, inf, Float.NaN, -2, 2, 0.01f));
     assertArrayEquals(new int[] {0, 255, 0}, scaled(Scale.CLIP, -inf, inf, Float.NaN));
     assertArrayEquals(new int[] {0, 255}, scaled(Scale.MINMAX, Float.NaN, inf));
+  }
+
+  @Test
+  void everyNumberIsThatOfTheQuotient() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int run = 0; run < 300; run++) {
+      float least = (random.nextInt(512) - 256) / 255f;
+      float range = (1 + random.nextInt(256)) / 255f;
+      Scaling scaling = Scaling.of(new float[] {least, least + range}, Scale.MINMAX);
+      for (int i = 0; i < 1000; i++) {
+        // Steps of 8 bits are often in the middle between two numbers.
+        float value = i % 2 == 0 ? least + random.nextInt(256) / 255f : random.nextInt() * 1e-9f;
+        for (int greatest : new int[] {255, 65535}) {
+          double quotient = (value - scaling.least()) / scaling.range() * greatest;
+          long expected = Math.round(Math.rint(Math.max(0, Math.min(greatest, quotient))));
+          assertEquals(expected, scaling.toNumber(value, greatest), value + " of " + scaling);
+        }
+      }
+    }
   }
 }
