@@ -5,6 +5,7 @@ module io.hillock.bench {
   requires io.hillock.tensor;
   requires java.desktop;
   requires java.management;
+  requires jdk.management;
   requires jmh.core;
   requires jdk.unsupported;
 

@@ -111,11 +111,21 @@ public final class PictureWriter {
   private static byte[] bytes(Picture picture, Scaling scaling, int bands) {
     float[] samples = picture.samples();
     short[] alpha = picture.alpha();
-    byte[] data = new byte[Math.multiplyExact(samples.length / picture.channels(), bands)];
-    scaling.toBytes(samples, picture.channels(), data, bands);
-    for (int i = 0, to = bands - 1; alpha != null && i < alpha.length; i++, to += bands) {
-      int opacity = alpha[i] & 0xffff;
-      data[to] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
+    int channels = picture.channels();
+    byte[] data = new byte[Math.multiplyExact(samples.length / channels, bands)];
+    Scaling.Table table = scaling.new Table(255);
+    if (alpha == null) {
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (byte) table.number(samples[i]);
+      }
+      return data;
+    }
+    for (int pixel = 0, from = 0, to = 0; pixel < alpha.length; pixel++) {
+      for (int c = 0; c < channels; c++) {
+        data[to++] = (byte) table.number(samples[from++]);
+      }
+      int opacity = alpha[pixel] & 0xffff;
+      data[to++] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
     }
     return data;
   }
@@ -124,11 +134,12 @@ public final class PictureWriter {
     float[] samples = picture.samples();
     short[] alpha = picture.alpha();
     short[] data = new short[Math.multiplyExact(samples.length / picture.channels(), bands)];
+    Scaling.Table table = scaling.new Table(greatest);
     int times = 65535 / greatest;
     int from = 0;
     for (int pixel = 0, to = 0; to < data.length; pixel++) {
       for (int c = 0; c < picture.channels(); c++) {
-        data[to++] = (short) (scaling.toNumber(samples[from++], greatest) * times);
+        data[to++] = (short) (table.number(samples[from++]) * times);
       }
       if (alpha != null) {
         int opacity = alpha[pixel] & 0xffff;

@@ -1,5 +1,7 @@
 package io.hillock.image;
 
+import java.util.Arrays;
+
 /**
  * Maps activated values to 0 to 255, or to 65535, rounded to the nearest, in double precision.
  * Under {@link Scale#MINMAX} the smallest and the largest finite value become 0 and 255. Under both
@@ -9,9 +11,6 @@ package io.hillock.image;
  * @param range the distance from there to the value that becomes 255
  */
 public record Scaling(double least, double range) {
-  /** More than a product of two numbers up to 65535 is wrong by. */
-  private static final double NEAR = 1e-9;
-
   private static final Scaling UNIT = new Scaling(0, 1);
 
   /** Returns how values are mapped under a scale. */
@@ -54,52 +53,39 @@ public record Scaling(double least, double range) {
 
   /** Returns what a value becomes where the greatest one becomes {@code greatest}. */
   int toNumber(float value, int greatest) {
-    return toNumber(value, greatest, greatest / range);
-  }
-
-  /**
-   * Writes what values become, 0 to 255, in places of a row of pixels.
-   *
-   * @param values the values of pixels, next to each other
-   * @param channels how many a pixel has
-   * @param target where they go to
-   * @param step the places from a pixel to the next there
-   */
-  void toBytes(float[] values, int channels, byte[] target, int step) {
-    double factor = 255 / range;
-    if (channels == step) {
-      for (int i = 0; i < values.length; i++) {
-        target[i] = (byte) toNumber(values[i], 255, factor);
-      }
-      return;
-    }
-    for (int from = 0, to = 0; from < values.length; to += step) {
-      for (int c = 0; c < channels; c++) {
-        target[to + c] = (byte) toNumber(values[from++], 255, factor);
-      }
-    }
-  }
-
-  /**
-   * A product is quicker than a quotient, and the same but for rounding: where that could matter,
-   * next to the middle between two numbers, the quotient decides.
-   */
-  private int toNumber(float value, int greatest, double factor) {
-    double raised = (value - least) * factor + 0.5;
-    // A NaN is not greater than 0.
-    if (!(raised > 0)) {
-      return 0;
-    }
-    if (raised >= greatest) {
-      return divided(value, greatest);
-    }
-    int number = (int) raised;
-    double part = raised - number;
-    return part > NEAR && part < 1 - NEAR ? number : divided(value, greatest);
-  }
-
-  private int divided(float value, int greatest) {
     double scaled = (value - least) / range * greatest;
+    // A NaN is not greater than 0.
     return scaled > 0 ? (int) Math.rint(Math.min(greatest, scaled)) : 0;
+  }
+
+  /**
+   * The same for many values. Those of a picture of 8 bits are few, so what they become is kept,
+   * and looked up rather than divided.
+   */
+  final class Table {
+    private static final int BITS = 12;
+    private static final int SPREAD = 0x9e3779b1;
+
+    /** A NaN, which becomes 0 as all do. */
+    private static final int NONE = 0x7fc0_0001;
+
+    private final int greatest;
+    private final int[] keys = new int[1 << BITS];
+    private final int[] numbers = new int[1 << BITS];
+
+    Table(int greatest) {
+      this.greatest = greatest;
+      Arrays.fill(keys, NONE);
+    }
+
+    int number(float value) {
+      int key = Float.floatToRawIntBits(value);
+      int at = key * SPREAD >>> (Integer.SIZE - BITS);
+      if (keys[at] != key) {
+        keys[at] = key;
+        numbers[at] = toNumber(value, greatest);
+      }
+      return numbers[at];
+    }
   }
 }

@@ -53,21 +53,24 @@ class ScalingTest {
   }
 
   @Test
-  void everyNumberIsThatOfTheQuotient() {
+  void tableGivesWhatEachValueBecomesAlone() {
     SplittableRandom random = new SplittableRandom(1);
-    for (int run = 0; run < 300; run++) {
-      float least = (random.nextInt(512) - 256) / 255f;
-      float range = (1 + random.nextInt(256)) / 255f;
-      Scaling scaling = Scaling.of(new float[] {least, least + range}, Scale.MINMAX);
-      for (int i = 0; i < 1000; i++) {
-        // Steps of 8 bits are often in the middle between two numbers.
-        float value = i % 2 == 0 ? least + random.nextInt(256) / 255f : random.nextInt() * 1e-9f;
-        for (int greatest : new int[] {255, 65535}) {
-          double quotient = (value - scaling.least()) / scaling.range() * greatest;
-          long expected = Math.round(Math.rint(Math.max(0, Math.min(greatest, quotient))));
-          assertEquals(expected, scaling.toNumber(value, greatest), value + " of " + scaling);
+    Scaling scaling = Scaling.of(new float[] {-0.5f, 0.75f}, Scale.MINMAX);
+    for (int greatest : new int[] {255, 65535}) {
+      Scaling.Table table = scaling.new Table(greatest);
+      for (int i = 0; i < 200_000; i++) {
+        // Some often, some once, and any NaN, too.
+        float value =
+            i % 3 == 0
+                ? Float.intBitsToFloat(random.nextInt())
+                : random.nextInt(9000) / 8e3f - 0.6f;
+        int expected = scaling.toNumber(value, greatest);
+        if (expected != table.number(value)) {
+          assertEquals(expected, table.number(value), value + " to " + greatest);
         }
       }
     }
+    assertEquals(0, scaling.new Table(255).number(Float.intBitsToFloat(0x7fc00001)));
+    assertEquals(102, scaling.new Table(255).number(0));
   }
 }

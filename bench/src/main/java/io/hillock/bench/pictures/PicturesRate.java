@@ -1,5 +1,6 @@
 package io.hillock.bench.pictures;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.hillock.image.ActivationOptions;
 import io.hillock.image.BatchActivation;
 import io.hillock.image.BatchListener;
@@ -94,6 +95,7 @@ public final class PicturesRate {
     // Mixed groups: every n-th picture.
     int groups = Math.max(1, pictures.size() / GROUP);
     List<Double> ratios = new ArrayList<>();
+    List<Double> work = new ArrayList<>();
     double alone = 0;
     double batch = 0;
     int count = 0;
@@ -102,20 +104,22 @@ public final class PicturesRate {
       for (int i = g; i < pictures.size(); i += groups) {
         group.add(pictures.get(i));
       }
-      double before = beside ? seconds(() -> decodeAndEncode(group)) : 0;
-      double took = seconds(() -> activate(engine, kernel, group));
+      Spent before = beside ? spent(() -> decodeAndEncode(group)) : new Spent(0, 0);
+      Spent took = spent(() -> activate(engine, kernel, group));
       if (g > 0 || groups == 1) {
-        alone += before;
-        batch += took;
+        alone += before.seconds;
+        batch += took.seconds;
         count += group.size();
-        ratios.add(before / took);
+        ratios.add(before.seconds / took.seconds);
+        work.add(before.cpuSeconds / took.cpuSeconds);
       }
     }
     ratios.sort(null);
+    work.sort(null);
     System.out.printf(
         Locale.ROOT,
         "%s: %.2f pictures a second, decode and encode alone %.2f; ratio %.2f in all, median of %d"
-            + " groups %.2f (quartiles %.2f and %.2f)%n",
+            + " groups %.2f (quartiles %.2f and %.2f); of the processor's time %.2f (%.2f and %.2f)%n",
         kernel.name(),
         count / batch,
         count / alone,
@@ -123,15 +127,24 @@ public final class PicturesRate {
         ratios.size(),
         ratios.get(ratios.size() / 2),
         ratios.get(ratios.size() / 4),
-        ratios.get(ratios.size() * 3 / 4));
+        ratios.get(ratios.size() * 3 / 4),
+        work.get(work.size() / 2),
+        work.get(work.size() / 4),
+        work.get(work.size() * 3 / 4));
   }
 
-  private double seconds(Step step) throws Exception {
+  /** The time that a step takes, and that of all processors together. */
+  private record Spent(double seconds, double cpuSeconds) {}
+
+  private Spent spent(Step step) throws Exception {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     step.run();
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;
     clear(output);
-    return seconds;
+    return new Spent(seconds, cpuSeconds);
   }
 
   private static void clear(Path folder) throws IOException {
