@@ -8,6 +8,8 @@ module io.hillock.image {
   requires com.twelvemonkeys.imageio.jpeg;
   requires com.twelvemonkeys.imageio.tiff;
   requires com.twelvemonkeys.imageio.webp;
+  requires java.xml;
+  requires org.apache.xmlgraphics.batik.svggen;
   requires org.slf4j;
   requires xchart;
 

@@ -10,7 +10,6 @@ import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
 import io.hillock.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,16 +154,7 @@ final class ApplyCommand extends BaseCommand {
     if (kind.derivative) {
       requireDerivative(kernel);
     }
-    if (Files.isDirectory(output)) {
-      throw badArgument("--output: it may be a file, but " + output + " is a folder");
-    }
-    if (Files.exists(output) && !force) {
-      throw badArgument("--output: " + output + " exists; --force replaces it");
-    }
-    Path folder = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw badArgument("--output: there is no folder " + folder + " to write in");
-    }
+    requireNewFile("--output", output, force);
   }
 
   private NpyReader open(Path file) throws IOException {

@@ -2,6 +2,8 @@ package io.hillock.cli;
 
 import io.hillock.kernels.Kernel;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +60,20 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Returns the same with the message of an exception, behind the argument it is about. */
   ParameterException badArgument(String argument, RuntimeException cause) {
     return new ParameterException(spec.commandLine(), argument + ": " + cause.getMessage(), cause);
+  }
+
+  /** Refuses a file to write that cannot be one, or is there and not to be replaced. */
+  void requireNewFile(String option, Path file, boolean force) {
+    if (Files.isDirectory(file)) {
+      throw badArgument(option + ": it may be a file, but " + file + " is a folder");
+    }
+    if (Files.exists(file) && !force) {
+      throw badArgument(option + ": " + file + " exists; --force replaces it");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw badArgument(option + ": there is no folder " + folder + " to write in");
+    }
   }
 
   /** Refuses to differentiate what has no single derivative for each element. */

@@ -6,8 +6,6 @@ import io.hillock.image.BatchFailedException;
 import io.hillock.image.BatchInterruptedException;
 import io.hillock.image.BatchListener;
 import io.hillock.image.BatchOptions;
-import io.hillock.image.Center;
-import io.hillock.image.Channels;
 import io.hillock.image.Depth;
 import io.hillock.image.Line;
 import io.hillock.image.OutputFormat;
@@ -16,7 +14,6 @@ import io.hillock.image.PictureResult;
 import io.hillock.image.PictureResult.Outcome;
 import io.hillock.image.ReadOptions;
 import io.hillock.image.Report;
-import io.hillock.image.Scale;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
@@ -77,43 +74,7 @@ final class ImageCommand extends BaseCommand {
   @Option(names = "--recursive", description = "Look into folders within folders.")
   private boolean recursive;
 
-  @Option(
-      names = "--channels",
-      paramLabel = "CHANNELS",
-      defaultValue = "rgb",
-      converter = ChannelsNames.class,
-      completionCandidates = ChannelsNames.class,
-      description =
-          "rgb: the colours; gray: one channel, 0.299 R + 0.587 G + 0.114 B. Default: rgb.")
-  private Channels channels;
-
-  @Option(
-      names = "--center",
-      paramLabel = "CENTER",
-      defaultValue = "median",
-      converter = CenterConverter.class,
-      description =
-          "What is taken from each sample: median or mean (of the picture), none or a number."
-              + " Default: median.")
-  private Center center;
-
-  @Option(
-      names = "--gain",
-      paramLabel = "X",
-      defaultValue = "1",
-      description = "What each sample is multiplied by after that. Default: 1.")
-  private float gain;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "SCALE",
-      defaultValue = "minmax",
-      converter = ScaleNames.class,
-      completionCandidates = ScaleNames.class,
-      description =
-          "minmax: the smallest value becomes 0, the largest 255; clip: 0 becomes 0 and 1 becomes"
-              + " 255. Default: minmax.")
-  private Scale scale;
+  @Mixin private SampleOptions samples;
 
   @Option(
       names = "--format",
@@ -246,13 +207,9 @@ final class ImageCommand extends BaseCommand {
     if (maxPixels < 1) {
       throw badArgument("--max-pixels: it may be 1 or more, not " + maxPixels);
     }
-    if (!Float.isFinite(gain)) {
-      throw badArgument("--gain: it may be a finite number, not " + gain);
-    }
     try {
       ActivationOptions activation =
-          new ActivationOptions(
-              parameters.set(function), channels, center, gain, scale, format, depth);
+          samples.of(parameters.set(function)).withFormat(format).withDepth(depth);
       return BatchOptions.of(activation, output)
           .withRecursive(recursive)
           .withForce(force)
@@ -294,34 +251,9 @@ final class ImageCommand extends BaseCommand {
     }
   }
 
-  static final class ChannelsNames extends EnumNames<Channels> {
-    ChannelsNames() {
-      super(Channels.values());
-    }
-  }
-
-  static final class ScaleNames extends EnumNames<Scale> {
-    ScaleNames() {
-      super(Scale.values());
-    }
-  }
-
   static final class FormatNames extends EnumNames<OutputFormat> {
     FormatNames() {
       super(OutputFormat.values());
-    }
-  }
-
-  static final class CenterConverter implements ITypeConverter<Center> {
-    @Override
-    public Center convert(String text) {
-      try {
-        return Center.parse(text);
-      } catch (IllegalArgumentException e) {
-        TypeConversionException failure = new TypeConversionException(e.getMessage());
-        failure.initCause(e);
-        throw failure;
-      }
     }
   }
 }

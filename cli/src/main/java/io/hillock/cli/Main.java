@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       ImageCommand.class,
       ApplyCommand.class,
+      PlotCommand.class,
       ActivationsCommand.class,
       DevicesCommand.class,
       KernelCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParameterException;
       "Examples:",
       "  hillock image photos --function gelu --output out",
       "  hillock apply softmax --input x.npy --output y.npy --axis -1",
+      "  hillock plot gelu relu --output chart.svg",
       "  hillock check gelu --backend cpu",
       "",
       "'hillock COMMAND --help' explains a command."

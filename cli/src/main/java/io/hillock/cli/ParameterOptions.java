@@ -27,20 +27,35 @@ final class ParameterOptions {
 
   /** Returns the function with its parameters set. */
   Kernel set(Kernel function) {
-    Kernel result = function;
+    return setAll(List.of(function)).get(0);
+  }
+
+  /** Returns functions with their parameters set, each with those that it has. */
+  List<Kernel> setAll(List<Kernel> functions) {
+    List<Kernel> result = new ArrayList<>(functions);
     Set<String> names = new HashSet<>();
     for (Setting setting : settings) {
       if (!names.add(setting.name())) {
         throw new ParameterException(
             spec.commandLine(), "--param: " + setting.name() + " was given more than once");
       }
+      boolean known = functions.stream().anyMatch(function -> has(function, setting.name()));
       try {
-        result = result.with(setting.name(), setting.value());
+        // One that none of them has is refused with what the first has.
+        result.replaceAll(
+            function ->
+                known && !has(function, setting.name())
+                    ? function
+                    : function.with(setting.name(), setting.value()));
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), "--param: " + e.getMessage(), e);
       }
     }
     return result;
+  }
+
+  private static boolean has(Kernel function, String parameter) {
+    return function.parameters().stream().anyMatch(p -> p.name().equals(parameter));
   }
 
   /** A parameter's name and value. */

@@ -21,7 +21,15 @@ final class HelpTest {
   void commandsAreThoseOfTheContract() {
     assertEquals(
         Set.of(
-            "image", "apply", "activations", "devices", "kernel", "check", "bench", "completion"),
+            "image",
+            "apply",
+            "plot",
+            "activations",
+            "devices",
+            "kernel",
+            "check",
+            "bench",
+            "completion"),
         commands());
   }
 

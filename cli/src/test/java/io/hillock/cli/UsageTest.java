@@ -80,7 +80,7 @@ final class UsageTest {
   void missingCommandListsAllOfThem() {
     Outcome.of()
         .refused(
-            "hillock: a command is missing; it may be image, apply, activations, devices, kernel,"
+            "hillock: a command is missing; it may be image, apply, plot, activations, devices, kernel,"
                 + " check, bench, completion");
   }
 
@@ -88,7 +88,7 @@ final class UsageTest {
   void commandLikeNoOtherListsAllOfThem() {
     Outcome.of("xyzzy")
         .refused(
-            "hillock: there is no command 'xyzzy'; it may be image, apply, activations, devices,"
+            "hillock: there is no command 'xyzzy'; it may be image, apply, plot, activations, devices,"
                 + " kernel, check, bench, completion");
   }
 

@@ -32,8 +32,13 @@ record Axis(double least, double greatest, int exponent) {
 
   /** Returns a value in the unit of the axis, one far outside as one just outside. */
   double toUnits(double value) {
+    return unscaled(clamped(value));
+  }
+
+  /** Returns a value that is not farther outside than the axis is long. */
+  double clamped(double value) {
     double range = greatest - least;
-    return unscaled(Math.max(least - range, Math.min(greatest + range, value)));
+    return Math.max(least - range, Math.min(greatest + range, value));
   }
 
   double[] toUnits(double... values) {

@@ -1,5 +1,6 @@
 package io.hillock.image.figure;
 
+import io.hillock.kernels.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +12,18 @@ import java.util.TreeSet;
  * finite is where the graph has a gap.
  *
  * <p>Jumps are found, not guessed: where neighbouring points are far apart, the interval between
- * them is divided until it is that of two adjacent floats. If most of the distance is still there,
- * the function jumps; if not, it is steep.
+ * them is divided until it is that of two adjacent numbers of the data type. If most of the
+ * distance is still there, and much more than to the next numbers, the function jumps; if not, it
+ * is steep.
  */
 final class Curve {
   private static final int POINTS = 1025;
+
+  /** The distance of numbers of the data type that a jump has at least. */
+  private static final double LEAST_SPACINGS = 4;
+
+  /** How many times as far as its neighbours the two sides of a jump are apart at least. */
+  private static final double BEYOND_NEIGHBOURS = 4;
 
   /** The parts an interval is divided into: the floats of any interval in seven rounds. */
   private static final int PARTS = 32;
@@ -59,21 +67,22 @@ final class Curve {
   /**
    * Samples a function.
    *
+   * @param type what the function is computed in: it is asked only for numbers of that type
    * @param from the first place
    * @param to the last, greater than that
    * @param marks places where kinks and jumps may be, such as zero and the function's parameters;
    *     those outside are left out
    */
-  static Curve of(Values function, float from, float to, float... marks) {
+  static Curve of(DataType type, Values function, float from, float to, float... marks) {
+    Lattice lattice = new Lattice(type);
     TreeSet<Float> places = new TreeSet<>();
     for (int i = 0; i < POINTS; i++) {
       double part = (double) i / (POINTS - 1);
-      // Adding zero makes -0 a 0: to the eye they are one place.
-      places.add((float) (from * (1 - part) + to * part) + 0f);
+      places.add(lattice.nearest((float) (from * (1 - part) + to * part)));
     }
     for (float mark : marks) {
       if (mark >= from && mark <= to) {
-        places.add(mark + 0f);
+        places.add(lattice.nearest(mark));
       }
     }
     float[] grid = new float[places.size()];
@@ -87,7 +96,10 @@ final class Curve {
     for (int i = 0; i < grid.length; i++) {
       points.put(grid[i], values[i]);
     }
-    List<Interval> steps = steps(function, grid, values, LEAST_JUMP * (range[1] - range[0]));
+    // What a coarse data type rounds away is no jump.
+    double rounding = lattice.spacing(Math.max(Math.abs(range[0]), Math.abs(range[1])));
+    double least = Math.max(LEAST_JUMP * (range[1] - range[0]), LEAST_SPACINGS * rounding);
+    List<Interval> steps = steps(lattice, function, grid, values, least);
     List<Jump> jumps = new ArrayList<>();
     for (Interval step : steps) {
       points.put(step.x0, step.y0);
@@ -138,11 +150,12 @@ final class Curve {
       return new double[] {0, 0};
     }
     Arrays.sort(finite, 0, n);
-    int cut = infinite ? n / 50 : 0;
+    int cut = infinite ? n / 32 : 0;
     return new double[] {finite[cut], finite[n - 1 - cut]};
   }
 
-  private static List<Interval> steps(Values function, float[] x, float[] y, double leastDistance) {
+  private static List<Interval> steps(
+      Lattice lattice, Values function, float[] x, float[] y, double leastDistance) {
     List<Interval> intervals = new ArrayList<>();
     for (int i = 1; i < x.length; i++) {
       Interval interval = new Interval(x[i - 1], x[i], y[i - 1], y[i]);
@@ -158,7 +171,7 @@ final class Curve {
       divided = false;
       float[] places = new float[open.size() * (PARTS + 1)];
       for (int i = 0; i < open.size(); i++) {
-        open.get(i).divide(places, i * (PARTS + 1));
+        open.get(i).divide(lattice, places, i * (PARTS + 1));
       }
       float[] values = places.length == 0 ? places : function.at(places);
       for (int i = 0; i < open.size(); i++) {
@@ -170,12 +183,44 @@ final class Curve {
         }
       }
     }
-    open.removeIf(interval -> !interval.isAdjacent());
-    return open;
+    open.removeIf(interval -> !interval.isAdjacent(lattice));
+    return beyondNeighbours(lattice, function, open);
+  }
+
+  /** Of steps between adjacent numbers, those that are not just as steep as all is about them. */
+  private static List<Interval> beyondNeighbours(
+      Lattice lattice, Values function, List<Interval> steps) {
+    float[] places = new float[2 * steps.size()];
+    for (int i = 0; i < steps.size(); i++) {
+      places[2 * i] = lattice.place(lattice.key(steps.get(i).x0) - 1);
+      places[2 * i + 1] = lattice.place(lattice.key(steps.get(i).x1) + 1);
+    }
+    float[] values = places.length == 0 ? places : function.at(places);
+    List<Interval> jumps = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Interval step = steps.get(i);
+      double before = Math.abs((double) step.y0 - values[2 * i]);
+      double after = Math.abs((double) step.y1 - values[2 * i + 1]);
+      // A neighbour that is no number tells nothing.
+      if (!(step.distance() <= BEYOND_NEIGHBOURS * Math.max(before, after))) {
+        jumps.add(step);
+      }
+    }
+    return jumps;
   }
 
   double[] x() {
     return x;
+  }
+
+  /** Returns where it begins. */
+  double from() {
+    return x[0];
+  }
+
+  /** Returns where it ends. */
+  double to() {
+    return x[x.length - 1];
   }
 
   double[] y() {
@@ -206,19 +251,19 @@ final class Curve {
       return Float.isFinite(y0) || Float.isFinite(y1) ? Double.POSITIVE_INFINITY : 0;
     }
 
-    boolean isAdjacent() {
-      return (long) key(x1) - key(x0) == 1;
+    boolean isAdjacent(Lattice lattice) {
+      return (long) lattice.key(x1) - lattice.key(x0) == 1;
     }
 
     boolean sameEnds(Interval other) {
       return x0 == other.x0 && x1 == other.x1;
     }
 
-    void divide(float[] places, int at) {
-      long from = key(x0);
-      long to = key(x1);
+    void divide(Lattice lattice, float[] places, int at) {
+      long from = lattice.key(x0);
+      long to = lattice.key(x1);
       for (int i = 0; i <= PARTS; i++) {
-        places[at + i] = place((int) (from + (to - from) * i / PARTS));
+        places[at + i] = lattice.place((int) (from + (to - from) * i / PARTS));
       }
     }
 
@@ -244,16 +289,6 @@ final class Curve {
         }
       }
       return Integer.numberOfTrailingZeros(Float.floatToRawIntBits(x));
-    }
-
-    /** Numbers the floats in their order, both zeros as 0. */
-    private static int key(float x) {
-      int bits = Float.floatToRawIntBits(x);
-      return bits < 0 ? -(bits & Integer.MAX_VALUE) : bits;
-    }
-
-    private static float place(int key) {
-      return key < 0 ? -Float.intBitsToFloat(-key) : Float.intBitsToFloat(key);
     }
   }
 }

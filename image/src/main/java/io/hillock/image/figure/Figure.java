@@ -3,7 +3,6 @@ package io.hillock.image.figure;
 import io.hillock.image.ActivationOptions;
 import io.hillock.image.Picture;
 import io.hillock.image.PictureActivation;
-import io.hillock.image.io.AtomicFile;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Parameter;
 import io.hillock.tensor.Engine;
@@ -18,19 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.knowm.xchart.XYChart;
 
 /**
  * What a function does to a picture, in six panels: above what comes in, the function, the samples
  * it is given and the picture; below what comes out, its derivative, the activated samples and the
  * activated picture. Drawn alike each time, on any machine with the same fonts; needs no display.
  */
-public final class Figure {
+public final class Figure implements Drawing {
   /** The width in pixels. */
   public static final int WIDTH = 1560;
 
@@ -113,39 +106,30 @@ public final class Figure {
     return recorder.activated();
   }
 
-  /** Draws the figure, {@link #WIDTH} x {@link #HEIGHT} pixels. */
-  public BufferedImage image() {
-    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = image.createGraphics();
-    try {
-      paint(g);
-    } finally {
-      g.dispose();
-    }
-    return image;
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int height() {
+    return HEIGHT;
+  }
+
+  @Override
+  public String title() {
+    return graph.kernel()
+        + " of "
+        + recorder.name()
+        + ": function, derivative, histograms, pictures";
   }
 
   /** Writes the figure as a PNG; the file is there whole or not at all. */
   public void write(Path file) throws IOException {
-    BufferedImage image = image();
-    try (AtomicFile out = AtomicFile.open(file)) {
-      try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out.stream())) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        try {
-          ImageWriteParam smallest = writer.getDefaultWriteParam();
-          smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-          smallest.setCompressionQuality(0);
-          writer.setOutput(stream);
-          writer.write(null, new IIOImage(image, null, null), smallest);
-        } finally {
-          writer.dispose();
-        }
-      }
-      out.commit();
-    }
+    write(FigureFormat.PNG, file);
   }
 
-  /** Paints the figure from (0, 0) to ({@link #WIDTH}, {@link #HEIGHT}). */
+  @Override
   public void paint(Graphics2D g) {
     Look.smooth(g);
     g.setColor(Look.BACKGROUND);
@@ -303,10 +287,13 @@ public final class Figure {
   }
 
   private void curves(Graphics2D g, List<Curve> curves, Color colour) {
-    XYChart chart =
-        CurveChart.of(
-            curves, colour, graph.from(), graph.to(), CONTENT_WIDTH - RIGHT, CONTENT_HEIGHT);
-    chart.paint(g, CONTENT_WIDTH - RIGHT, CONTENT_HEIGHT);
+    List<CurveChart.Line> lines = new ArrayList<>();
+    for (Curve curve : curves) {
+      Color own = lines.isEmpty() ? colour : Look.paler(colour);
+      lines.add(new CurveChart.Line(curve, own, Look.CURVE));
+    }
+    int width = CONTENT_WIDTH - RIGHT;
+    new CurveChart(lines, graph.from(), graph.to(), width, CONTENT_HEIGHT).paint(g);
   }
 
   private static void histogram(Graphics2D g, Histogram histogram, Color colour) {

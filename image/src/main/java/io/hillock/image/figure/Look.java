@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.util.List;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.XYStyler;
 
@@ -23,20 +24,41 @@ final class Look {
   static final Color SAMPLES = new Color(0x7a8896);
   static final Color SHADE = new Color(0xe4ecf9);
 
+  /**
+   * The colours of several curves, readable on white and apart for those who do not see red or
+   * green as others do.
+   */
+  static final List<Color> CURVES =
+      List.of(
+          FUNCTION,
+          DERIVATIVE,
+          new Color(0x0b8a6a),
+          TEXT,
+          new Color(0x3791be),
+          new Color(0x76180a),
+          new Color(0xb8479a),
+          new Color(0x2a12a8));
+
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 34);
   static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 20);
   static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 20);
+  static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 17);
   static final Font NOTE = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
 
   static final BasicStroke CURVE =
       new BasicStroke(3, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  static final BasicStroke DASHED =
+      new BasicStroke(3, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 5}, 0);
   static final BasicStroke THIN = new BasicStroke(1.2f);
+  static final BasicStroke RING = new BasicStroke(2);
   static final BasicStroke DOTTED =
       new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {1, 5}, 0);
 
-  private static final int MARKER = 10;
-  private static final int X_TICKS = 62;
-  private static final int Y_TICKS = 54;
+  /** The least distance of ticks. */
+  static final int X_TICKS = 62;
+
+  static final int Y_TICKS = 54;
+
   private static final int Y_LABELS = 58;
   private static final int LABEL_PADDING = 7;
 
@@ -75,7 +97,6 @@ final class Look {
     style.setYAxisLabelAlignment(TextAlignment.Right);
     style.setXAxisLabelAlignmentVertical(TextAlignment.Left);
     style.setYAxisLeftWidthHint(Y_LABELS);
-    style.setMarkerSize(MARKER);
     style.setAntiAlias(true);
   }
 

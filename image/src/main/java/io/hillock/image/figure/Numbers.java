@@ -16,7 +16,7 @@ final class Numbers {
   /** Returns a number with at most so many digits that count. */
   static String format(double value, int digits) {
     if (!Double.isFinite(value)) {
-      return Double.toString(value);
+      return Double.toString(value).replace('-', '\u2212').replace("Infinity", "\u221e");
     }
     return format(new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)));
   }

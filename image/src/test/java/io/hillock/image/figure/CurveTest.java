@@ -3,6 +3,7 @@ package io.hillock.image.figure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hillock.kernels.DataType;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class CurveTest {
   private static Curve curve(DoubleUnaryOperator function, float from, float to, float... marks) {
     return Curve.of(
+        DataType.FLOAT32,
         x -> {
           float[] y = new float[x.length];
           for (int i = 0; i < y.length; i++) {
