@@ -14,6 +14,7 @@ import io.hillock.image.PictureResult;
 import io.hillock.image.PictureResult.Outcome;
 import io.hillock.image.ReadOptions;
 import io.hillock.image.Report;
+import io.hillock.image.figure.Gallery;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Device;
 import io.hillock.tensor.Engine;
@@ -21,8 +22,11 @@ import io.hillock.tensor.HillockException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -41,13 +45,15 @@ import picocli.CommandLine.TypeConversionException;
           + " stretched to 0 to 255 and written as a PNG. The output keeps the structure of folders."
           + " A picture that is there is skipped, so that a run that was broken off goes on where it"
           + " was; one that cannot be read is reported, and the others are done.",
+      "With several --function each writes to a folder of its own in DIR: DIR/gelu, DIR/tanh.",
     },
     footer = {
       "",
       "Examples:",
       "  hillock image samples --function gelu --output out",
       "  hillock image photos --recursive --function tanh --gain 4 --output out",
-      "  hillock image a.jpg --function elu --param alpha=0.5 --output out"
+      "  hillock image a.jpg --function elu --param alpha=0.5 --output out",
+      "  hillock image samples --function gelu --function tanh --gallery --output out"
     })
 final class ImageCommand extends BaseCommand {
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Pictures, and folders of them.")
@@ -57,10 +63,12 @@ final class ImageCommand extends BaseCommand {
       names = "--function",
       required = true,
       paramLabel = "FUNCTION",
-      converter = FunctionNames.class,
-      completionCandidates = FunctionNames.class,
-      description = "The function ('hillock activations').")
-  private Kernel function;
+      converter = FunctionSettings.class,
+      completionCandidates = FunctionSettings.class,
+      description =
+          "The function ('hillock activations'), with parameters of its own as in elu:alpha=0.5;"
+              + " repeatable.")
+  private List<Kernel> functions;
 
   @Mixin private ParameterOptions parameters;
 
@@ -124,6 +132,15 @@ final class ImageCommand extends BaseCommand {
               + " samples and of the activated samples, picture and activated picture.")
   private boolean figure;
 
+  @Option(
+      names = "--gallery",
+      description =
+          "Write DIR/gallery.html, one page that needs nothing else: the pictures before and after,"
+              + " their histograms, by function. It shows this run, with what is skipped, up to "
+              + Gallery.MOST_PICTURES
+              + " pictures; one that is there is replaced.")
+  private boolean gallery;
+
   @Option(names = "--force", description = "Write again what is there.")
   private boolean force;
 
@@ -131,47 +148,63 @@ final class ImageCommand extends BaseCommand {
 
   @Override
   public Integer call() throws IOException {
-    BatchOptions options = options();
+    List<BatchOptions> runs = options();
     try (Engine engine = backend.open();
+        Gallery page = gallery ? new Gallery(activations(runs)) : null;
         EndOnSignal signal = new EndOnSignal()) {
-      List<PictureResult> results;
+      List<PictureResult> all = new ArrayList<>();
       HillockException failure = null;
       boolean ended = false;
-      try (Progress progress = new Progress("image")) {
-        results = BatchActivation.run(engine, paths, options, state -> show(progress, state));
-      } catch (BatchInterruptedException e) {
-        results = e.results();
-        ended = true;
-      } catch (BatchFailedException e) {
-        results = e.results();
-        failure = e;
+      for (BatchOptions options : runs) {
+        List<PictureResult> results;
+        try (Progress progress = new Progress("image")) {
+          results = BatchActivation.run(engine, paths, options, listener(page, options, progress));
+        } catch (BatchInterruptedException e) {
+          results = e.results();
+          ended = true;
+        } catch (BatchFailedException e) {
+          results = e.results();
+          failure = e;
+        }
+        // What came after the last picture must not break the report off.
+        ended |= Thread.interrupted();
+        tell(options, results, all, engine.device());
+        if (ended || failure != null) {
+          break;
+        }
       }
-      // What came after the last picture must not break the report off.
-      ended |= Thread.interrupted();
-      boolean reported = tell(results, engine.device());
+      boolean written = reported(all);
       if (failure != null) {
         throw failure;
       }
-      boolean whole = reported && count(results, Outcome.FAILED) == 0;
+      if (page != null && !ended) {
+        written &= written(page, all);
+      }
+      boolean whole = written && count(all, Outcome.FAILED) == 0;
       return ended ? signal.exitCode() : whole ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
-  /** Says what became of the pictures; returns whether the report, if asked for, was written. */
-  private boolean tell(List<PictureResult> results, Device device) {
+  private static List<ActivationOptions> activations(List<BatchOptions> runs) {
+    return runs.stream().map(BatchOptions::activation).toList();
+  }
+
+  private static BatchListener listener(Gallery page, BatchOptions options, Progress progress) {
+    BatchListener shown = state -> show(progress, state);
+    return page == null ? shown : page.listener(options.activation(), shown);
+  }
+
+  /** Says what became of the pictures, but not twice what is so for every function. */
+  private void tell(
+      BatchOptions options, List<PictureResult> results, List<PictureResult> all, Device device) {
+    Set<String> told = new HashSet<>();
+    all.forEach(result -> told.addAll(result.messages()));
     for (PictureResult result : results) {
-      result.messages().forEach(message -> err().println("hillock image: " + message));
+      result.messages().stream()
+          .filter(told::add)
+          .forEach(message -> err().println("hillock image: " + message));
     }
-    boolean reported = true;
-    if (report != null) {
-      try {
-        Files.createDirectories(report.toAbsolutePath().getParent());
-        Report.write(results, report);
-      } catch (IOException e) {
-        err().println("hillock image: --report: " + Failures.describe(e));
-        reported = false;
-      }
-    }
+    all.addAll(results);
     long activated = count(results, Outcome.ACTIVATED);
     long stopped = count(results, Outcome.STOPPED);
     out()
@@ -179,17 +212,58 @@ final class ImageCommand extends BaseCommand {
             "%d %s activated with %s on %s (%s) -> %s; %d skipped, %d failed%s%n",
             activated,
             activated == 1 ? "picture" : "pictures",
-            function,
+            options.activation().kernel(),
             device.backend(),
             device.name(),
-            Line.of(output.toString()),
+            Line.of(output.resolve(options.folder()).toString()),
             count(results, Outcome.SKIPPED),
             count(results, Outcome.FAILED),
             stopped == 0 ? "" : ", " + stopped + " not begun");
-    return reported;
   }
 
-  private BatchOptions options() throws IOException {
+  /** Returns whether the report, if asked for, was written. */
+  private boolean reported(List<PictureResult> results) {
+    if (report == null) {
+      return true;
+    }
+    try {
+      Files.createDirectories(report.toAbsolutePath().getParent());
+      Report.write(results, report);
+      return true;
+    } catch (IOException e) {
+      err().println("hillock image: --report: " + Failures.describe(e));
+      return false;
+    }
+  }
+
+  /** Returns whether the page was written. */
+  private boolean written(Gallery page, List<PictureResult> results) {
+    if (!Files.isDirectory(output)) {
+      // There was no picture to be written, which was said.
+      return true;
+    }
+    try {
+      page.add(results);
+      page.write(page());
+    } catch (IOException e) {
+      err().println("hillock image: --gallery: " + Failures.describe(e));
+      return false;
+    }
+    if (page.leftOut() > 0) {
+      err()
+          .printf(
+              "hillock image: --gallery: %s shows the first %d pictures; %d more are written, but"
+                  + " not on the page%n",
+              page(), Gallery.MOST_PICTURES, page.leftOut());
+    }
+    return true;
+  }
+
+  private Path page() {
+    return output.resolve("gallery.html");
+  }
+
+  private List<BatchOptions> options() throws IOException {
     if (Files.exists(output) && !Files.isDirectory(output)) {
       throw badArgument("--output: it may be a folder, but " + output + " is a file");
     }
@@ -204,20 +278,35 @@ final class ImageCommand extends BaseCommand {
     if (report != null && !report.toString().endsWith(".json") && Files.exists(report)) {
       throw badArgument("--report: " + report + " exists and is no .json file; name another");
     }
+    if (gallery && Files.exists(page()) && !force && !Gallery.isGallery(page())) {
+      throw badArgument("--gallery: " + page() + " exists and is no gallery; --force replaces it");
+    }
     if (maxPixels < 1) {
       throw badArgument("--max-pixels: it may be 1 or more, not " + maxPixels);
     }
-    try {
-      ActivationOptions activation =
-          samples.of(parameters.set(function)).withFormat(format).withDepth(depth);
-      return BatchOptions.of(activation, output)
-          .withRecursive(recursive)
-          .withForce(force)
-          .withFigure(figure)
-          .withRead(new ReadOptions(maxPixels, strict));
-    } catch (IllegalArgumentException e) {
-      throw badArgument("--function", e);
+    List<BatchOptions> runs = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Kernel function : parameters.setAll(functions)) {
+      if (!names.add(function.name())) {
+        throw badArgument(
+            "--function: "
+                + function.name()
+                + " was given more than once; run it by itself, with another output");
+      }
+      try {
+        ActivationOptions activation = samples.of(function).withFormat(format).withDepth(depth);
+        runs.add(
+            BatchOptions.of(activation, output)
+                .withRecursive(recursive)
+                .withForce(force)
+                .withFigure(figure)
+                .withFolder(functions.size() == 1 ? "" : function.name())
+                .withRead(new ReadOptions(maxPixels, strict)));
+      } catch (IllegalArgumentException e) {
+        throw badArgument("--function", e);
+      }
     }
+    return runs;
   }
 
   /** What was skipped took no time, and says nothing of the time that is left. */

@@ -1,5 +1,8 @@
 package io.hillock.image;
 
+import io.hillock.image.figure.FigureRecorder;
+import java.nio.file.Path;
+
 /** Told how far a batch is; by one thread at a time. */
 @FunctionalInterface
 public interface BatchListener {
@@ -8,6 +11,28 @@ public interface BatchListener {
 
   /** Called when the inputs are known, and then after each. */
   void progressed(Progress progress);
+
+  /**
+   * Whether to take note of a picture for {@link #recorded}; it is then read and activated even
+   * where its output is there. May be called by many threads at the same time.
+   *
+   * @param index its place among the inputs
+   */
+  default boolean records(int index) {
+    return false;
+  }
+
+  /**
+   * Called for a picture that was taken note of, when it was activated and written. May be called
+   * by many threads at the same time.
+   *
+   * @param index its place among the inputs
+   * @param input the picture
+   * @param output where it was written to
+   * @param figure where its figure was written to; null where there is none
+   * @param recorder what was taken note of
+   */
+  default void recorded(int index, Path input, Path output, Path figure, FigureRecorder recorder) {}
 
   /**
    * How far a batch is.

@@ -207,7 +207,10 @@ final class BatchPlan {
   }
 
   private Path target(Entry entry) {
-    return options.output().resolve(entry.name(options.activation().format()));
+    return options
+        .output()
+        .resolve(options.folder())
+        .resolve(entry.name(options.activation().format()));
   }
 
   private Job job(Entry entry) {

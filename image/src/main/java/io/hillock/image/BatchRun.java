@@ -55,7 +55,8 @@ final class BatchRun {
     this.threads = Math.max(1, Math.min(options.threads(), jobs.size()));
     this.decoding = new AtomicInteger(threads);
     long memory = Math.min(MemoryBudget.most(), threads * MEMORY_PER_THREAD);
-    this.stages = new PictureStages(engine, activation, options, new MemoryBudget(memory));
+    this.stages =
+        new PictureStages(engine, activation, options, listener, new MemoryBudget(memory));
   }
 
   List<PictureResult> run() throws BatchInterruptedException {
@@ -126,7 +127,8 @@ final class BatchRun {
         return;
       }
     }
-    if (!stages.isWanted(job.output()) && !stages.isWanted(job.figure())) {
+    boolean wanted = stages.isWanted(job.output()) || stages.isWanted(job.figure());
+    if (!wanted && !listener.records(index)) {
       report(index, skipped(job));
     } else {
       put(decoded, stages.decode(index, job));
@@ -199,8 +201,8 @@ final class BatchRun {
               work.index(),
               work,
               () -> {
-                stages.write(current);
-                report(current.index(), activated(current));
+                boolean written = stages.write(current);
+                report(current.index(), written ? activated(current) : skipped(current.job()));
               });
         }
       } finally {

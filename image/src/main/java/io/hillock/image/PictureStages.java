@@ -12,16 +12,25 @@ final class PictureStages {
   /** What drawing a figure takes of memory, in bytes, roughly. */
   private static final long FIGURE = 32L << 20;
 
+  /** What taking note of a picture for a listener takes. */
+  private static final long RECORD = 4L << 20;
+
   private final Engine engine;
   private final PictureActivation activation;
   private final BatchOptions options;
+  private final BatchListener listener;
   private final MemoryBudget memory;
 
   PictureStages(
-      Engine engine, PictureActivation activation, BatchOptions options, MemoryBudget memory) {
+      Engine engine,
+      PictureActivation activation,
+      BatchOptions options,
+      BatchListener listener,
+      MemoryBudget memory) {
     this.engine = engine;
     this.activation = activation;
     this.options = options;
+    this.listener = listener;
     this.memory = memory;
   }
 
@@ -62,7 +71,7 @@ final class PictureStages {
     while (true) {
       long needed;
       try (PictureSource source = PictureSource.open(job.input(), options.read())) {
-        needed = source.memory() + (job.figure() == null ? 0 : FIGURE);
+        needed = source.memory() + (job.figure() == null ? RECORD : FIGURE);
         if (lease.grow(needed)) {
           return centered(index, job, start, source, lease);
         }
@@ -76,7 +85,7 @@ final class PictureStages {
       int index, BatchPlan.Job job, long start, PictureSource source, MemoryBudget.Lease lease) {
     Picture picture = source.decode();
     FigureRecorder recorder = null;
-    if (isWanted(job.figure())) {
+    if (isWanted(job.figure()) || listener.records(index)) {
       recorder = new FigureRecorder(job.input().getFileName().toString(), options.activation());
       recorder.picture(picture);
     }
@@ -88,19 +97,27 @@ final class PictureStages {
     return new PictureInWork(index, job, start, centered, recorder, source.notes(), lease);
   }
 
-  /** Writes what the function gave. */
-  void write(PictureInWork work) throws IOException {
+  /** Writes what of a picture is wanted; returns whether anything was. */
+  boolean write(PictureInWork work) throws IOException {
     BatchPlan.Job job = work.job();
-    if (isWanted(job.output())) {
+    boolean output = isWanted(job.output());
+    boolean figure = isWanted(job.figure());
+    if (output) {
       PictureWriter.write(work.picture(), options.activation(), job.output());
     }
     if (work.recorder() != null) {
       work.recorder().activated(work.picture());
-      try {
-        work.recorder().figure(engine).write(job.figure());
-      } catch (IOException e) {
-        throw new FigureException(job.figure(), e);
+      if (figure) {
+        try {
+          work.recorder().figure(engine).write(job.figure());
+        } catch (IOException e) {
+          throw new FigureException(job.figure(), e);
+        }
+      }
+      if (listener.records(work.index())) {
+        listener.recorded(work.index(), job.input(), job.output(), job.figure(), work.recorder());
       }
     }
+    return output || figure;
   }
 }

@@ -116,11 +116,16 @@ public final class FigureRecorder {
   }
 
   String samplesNote() {
+    String formula = samplesFormula(options);
+    return formula.equals("x") ? note(samples) : note(samples) + ", " + formula;
+  }
+
+  /** Returns what a function is given, from the sample x. */
+  static String samplesFormula(ActivationOptions options) {
     String center = options.center().equals(Center.NONE) ? "" : " \u2212 " + options.center();
     String gain = Numbers.format(options.gain(), 4);
     String times = options.gain() == 1 ? "" : " \u00d7 " + gain;
-    String of = center.isEmpty() || times.isEmpty() ? "x" + center : "(x" + center + ")";
-    return note(samples) + (center.isEmpty() && times.isEmpty() ? "" : ", " + of + times);
+    return center.isEmpty() || times.isEmpty() ? "x" + center + times : "(x" + center + ")" + times;
   }
 
   String activatedNote() {

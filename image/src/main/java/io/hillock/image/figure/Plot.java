@@ -2,7 +2,6 @@ package io.hillock.image.figure;
 
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
-import io.hillock.kernels.Parameter;
 import io.hillock.tensor.Engine;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -129,12 +128,10 @@ public final class Plot implements Drawing {
   private String label(int index, List<Section> sections, Section.Part part) {
     Kernel kernel = kernels.get(index);
     boolean repeated = kernels.stream().filter(k -> k.name().equals(kernel.name())).count() > 1;
-    StringJoiner notes = new StringJoiner(", ");
-    for (Parameter parameter : kernel.parameters()) {
-      double value = kernel.parameter(parameter.name());
-      if (repeated || value != parameter.defaultValue()) {
-        notes.add(setting(parameter.name(), value));
-      }
+    StringJoiner notes = new StringJoiner(", ").setEmptyValue("");
+    String settings = settings(kernel, repeated);
+    if (!settings.isEmpty()) {
+      notes.add(settings);
     }
     Section section = sections.get(index);
     if (!section.note().isEmpty()) {
@@ -156,8 +153,9 @@ public final class Plot implements Drawing {
       Kernel kernel = kernels.get(0);
       text.add(
           kernel.isRow() ? Graph.formula(kernel) : f(sections) + " = " + Graph.formula(kernel));
-      for (Parameter parameter : kernel.parameters()) {
-        text.add(setting(parameter.name(), kernel.parameter(parameter.name())));
+      String settings = settings(kernel, true);
+      if (!settings.isEmpty()) {
+        text.add(settings);
       }
       String note = sections.get(0).note();
       if (!note.isEmpty()) {
@@ -168,6 +166,14 @@ public final class Plot implements Drawing {
       text.add("in " + options.type().label());
     }
     return text.toString();
+  }
+
+  /** Returns the parameters of a kernel, all or those that are not the default. */
+  static String settings(Kernel kernel, boolean all) {
+    return kernel.parameters().stream()
+        .filter(p -> all || kernel.parameter(p.name()) != p.defaultValue())
+        .map(p -> setting(p.name(), kernel.parameter(p.name())))
+        .collect(Collectors.joining(", "));
   }
 
   private static String setting(String name, double value) {
