@@ -37,6 +37,8 @@ import javax.imageio.ImageIO;
 final class Browser implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path ON_MACOS =
+      Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -123,6 +125,9 @@ final class Browser implements AutoCloseable {
           return candidate.toString();
         }
       }
+    }
+    if (Files.isExecutable(ON_MACOS)) {
+      return ON_MACOS.toString();
     }
     throw new AssertionError(
         "there is no browser to test pages in: install Chromium (Debian: apt-get install chromium),"

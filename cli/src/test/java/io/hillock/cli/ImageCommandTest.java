@@ -106,6 +106,76 @@ final class ImageCommandTest {
   }
 
   @Test
+  void severalFunctionsWriteToFoldersOfTheirOwnAndTakeNoOutputForAnInput() throws IOException {
+    output = Files.createDirectory(pictures.resolve("out"));
+    Object[] args = {
+      pictures, "--recursive", "--function=relu", "--function=elu:alpha=0.5", "--gain=4"
+    };
+    Outcome outcome = image(args).succeeded();
+    String[] lines = outcome.out().lines().toArray(String[]::new);
+    assertEquals(2, lines.length);
+    assertTrue(lines[0].contains("3 pictures activated with relu("), lines[0]);
+    assertTrue(lines[0].contains("-> " + output.resolve("relu") + ";"), lines[0]);
+    assertTrue(lines[1].contains("3 pictures activated with elu(alpha=0.5)"), lines[1]);
+    List<String> expected =
+        List.of(
+            "elu/a.png",
+            "elu/b.png",
+            "elu/below/c.png",
+            "relu/a.png",
+            "relu/b.png",
+            "relu/below/c.png");
+    assertEquals(expected, written());
+    assertTrue(image(args).succeeded().out().contains("3 skipped"));
+    assertEquals(expected, written());
+  }
+
+  @Test
+  void sameFunctionTwiceIsRefused() throws IOException {
+    image(pictures, "--function=elu:alpha=2", "--function=elu")
+        .refused(
+            "hillock image: --function: elu was given more than once; run it by itself, with"
+                + " another output");
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void galleryShowsWhatIsSkippedTooAndIsTheSameEachTime() throws IOException {
+    image(pictures, "--function=tanh", "--gallery").succeeded();
+    assertEquals(List.of("a.png", "b.png", "gallery.html"), written());
+    Path page = output.resolve("gallery.html");
+    byte[] first = Files.readAllBytes(page);
+    Path activated = output.resolve("a.png");
+    Files.writeString(activated, "old");
+    Outcome again = image(pictures, "--function=tanh", "--gallery").succeeded();
+    assertSummary("0 pictures activated .*; 2 skipped, 0 failed", again);
+    assertArrayEquals(first, Files.readAllBytes(page));
+    assertEquals("old", Files.readString(activated));
+  }
+
+  @Test
+  void galleryReplacesNoOtherFile() throws IOException {
+    Files.createDirectory(output);
+    Path page = Files.writeString(output.resolve("gallery.html"), "mine");
+    image(pictures, "--function=tanh", "--gallery")
+        .refused(
+            "hillock image: --gallery: " + page + " exists and is no gallery; --force replaces it");
+    assertEquals(List.of("gallery.html"), written());
+    assertEquals("mine", Files.readString(page));
+    image(pictures, "--function=tanh", "--gallery", "--force").succeeded();
+    assertTrue(Files.readString(page).contains("<h2 id=\"n0\"><bdi>a.png</bdi></h2>"));
+  }
+
+  @Test
+  void galleryThatCannotBeWrittenIsReportedAndThePicturesAreThere() throws IOException {
+    Files.createDirectories(output.resolve("gallery.html").resolve("full"));
+    Outcome outcome = image(pictures, "--function=tanh", "--gallery", "--force");
+    assertEquals(ExitCode.FAILED, outcome.code());
+    assertTrue(outcome.err().startsWith("hillock image: --gallery: "), outcome.err());
+    assertEquals(List.of("a.png", "b.png"), written());
+  }
+
+  @Test
   void damagedPictureIsReportedAndTheOthersAreDone() throws IOException {
     Path damaged = pictures.resolve("aa.png");
     Files.write(damaged, Arrays.copyOf(Files.readAllBytes(pictures.resolve("a.png")), 60));
