@@ -270,6 +270,31 @@ final class GalleryTest {
   }
 
   @Test
+  void thousandsOfPicturesAreSearchedAtOnce() throws Exception {
+    String html = Files.readString(page);
+    String item = "<li class=\"picture\">";
+    int first = html.indexOf(item, html.indexOf("gradient.png") - 200);
+    String picture = html.substring(first, html.indexOf(item, first + 1));
+    StringBuilder many = new StringBuilder(html.substring(0, html.indexOf(item)));
+    for (int i = 0; i < 2000; i++) {
+      many.append(picture.replace("gradient.png", "gradient-" + i + ".png"));
+    }
+    many.append(html.substring(html.indexOf("</ul>\n", html.lastIndexOf(item))));
+    Path large = Files.createDirectory(folder.resolve("many")).resolve("gallery.html");
+    Files.writeString(large, many);
+    long begun = System.nanoTime();
+    browser.open(large);
+    double opening = (System.nanoTime() - begun) / 1e9;
+    assertEquals(2000, count("document.querySelectorAll('.picture').length"));
+    browser.click("#name");
+    long start = System.nanoTime();
+    browser.type("-1234");
+    assertEquals(1, shown(".picture"));
+    double searching = (System.nanoTime() - start) / 1e9;
+    assertTrue(searching < opening, "opening " + opening + " s, searching " + searching + " s");
+  }
+
+  @Test
   void pageWorksWithoutItsScript() throws Exception {
     browser.runsScripts(false);
     browser.open(page);
