@@ -55,7 +55,7 @@ final class PlotCommand extends BaseCommand {
       arity = "1..*",
       converter = FunctionSettings.class,
       completionCandidates = FunctionSettings.class,
-      description = "The functions ('hillock activations'), up to 8.")
+      description = "The functions ('hillock activations'), up to " + Plot.MOST_CURVES + ".")
   private List<Kernel> functions;
 
   @Option(
@@ -163,14 +163,6 @@ final class PlotCommand extends BaseCommand {
 
   private PlotOptions options(List<Kernel> kernels) {
     samples.requireNone("--image");
-    if (kernels.size() > Plot.MOST_FUNCTIONS) {
-      throw badArgument(
-          "FUNCTION: a chart has up to "
-              + Plot.MOST_FUNCTIONS
-              + ", more cannot be told apart, but "
-              + kernels.size()
-              + " were given");
-    }
     Map<String, Double> held = new HashMap<>();
     for (ParameterOptions.Setting setting : inputs) {
       boolean known =

@@ -168,7 +168,7 @@ final class PlotCommandTest {
         "relu",
         "--size=12x9");
     refused(
-        "FUNCTION: a chart has up to 8, more cannot be told apart, but 9 were given",
+        "FUNCTION: a chart has up to 8 curves, more cannot be told apart, but these functions have 9",
         Stream.generate(() -> "relu").limit(9).toArray());
     refused(
         "--input: no function given has several inputs and one named 'x'", "relu", "--input=x=1");

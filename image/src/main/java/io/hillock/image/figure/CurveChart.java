@@ -23,6 +23,7 @@ final class CurveChart {
   private static final double SIDES = 0.02;
   private static final double DOT = 10;
   private static final double LEAST_SHADE = 3;
+  private static final double UNEVEN = 0.37;
 
   /** The ticks of a chart that is large enough for as many. */
   private static final int X_TICKS = 11;
@@ -66,9 +67,8 @@ final class CurveChart {
     yAxis = Axis.of(low, high).padded(MARGIN, MARGIN);
     style();
     // A chart needs a series. Were its numbers evenly spaced, they alone would be the ticks.
-    double[] ends = {0, 0.37};
-    double[] x = {at(xAxis, ends[0]), at(xAxis, ends[1])};
-    double[] y = {at(yAxis, ends[0]), at(yAxis, ends[1])};
+    double[] x = {xAxis.least(), at(xAxis, UNEVEN)};
+    double[] y = {yAxis.least(), at(yAxis, UNEVEN)};
     XYSeries extent = chart.addSeries("extent", xAxis.toUnits(x), yAxis.toUnits(y));
     extent.setLineStyle(SeriesLines.NONE);
     extent.setMarker(SeriesMarkers.NONE);

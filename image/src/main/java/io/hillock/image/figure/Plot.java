@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * are 0.
  */
 public final class Plot implements Drawing {
-  /** More curves of different colours than these cannot be told apart. */
-  public static final int MOST_FUNCTIONS = 8;
+  /** More curves of different colours than these, apart from derivatives, cannot be told apart. */
+  public static final int MOST_CURVES = 8;
 
   private static final int ROW = 3;
   private static final int MARGIN = 28;
@@ -55,13 +55,21 @@ public final class Plot implements Drawing {
     for (Kernel kernel : kernels) {
       sections.add(new Section(engine, options.type(), kernel, ROW, options.inputs()));
     }
+    int curves = sections.stream().mapToInt(section -> section.parts().size()).sum();
+    if (curves > MOST_CURVES) {
+      throw new IllegalArgumentException(
+          "a chart has up to "
+              + MOST_CURVES
+              + " curves, more cannot be told apart, but these functions have "
+              + curves);
+    }
     PlotRange range = range(engine);
     boolean single = kernels.size() == 1 && sections.get(0).parts().size() == 1;
     List<CurveChart.Line> functions = new ArrayList<>();
     int colours = 0;
     for (int i = 0; i < sections.size(); i++) {
       for (Section.Part part : sections.get(i).parts()) {
-        Color colour = Look.CURVES.get(colours++ % Look.CURVES.size());
+        Color colour = Look.CURVES.get(colours++);
         Color ofDerivative = single ? Look.DERIVATIVE : colour;
         float[] marks = sections.get(i).marks();
         if (options.shown() != PlotOptions.Shown.DERIVATIVE) {
@@ -74,7 +82,7 @@ public final class Plot implements Drawing {
               Curve.of(options.type(), part.derivative(), range.from(), range.to(), marks);
           lines.add(new CurveChart.Line(curve, ofDerivative, Look.DASHED));
           if (single) {
-            keys.add(new Key(ofDerivative, Look.DASHED, f(sections).replace("f", "f\u2032")));
+            keys.add(new Key(ofDerivative, Look.DASHED, "f\u2032" + f(sections).substring(1)));
           } else if (options.shown() == PlotOptions.Shown.DERIVATIVE) {
             keys.add(new Key(colour, Look.DASHED, label(i, sections, part)));
           }
@@ -102,9 +110,8 @@ public final class Plot implements Drawing {
    * @throws IllegalArgumentException if there are none or too many, or one has no curve
    */
   public static Plot of(Engine engine, List<Kernel> kernels, PlotOptions options) {
-    if (kernels.isEmpty() || kernels.size() > MOST_FUNCTIONS) {
-      throw new IllegalArgumentException(
-          "a chart has 1 to " + MOST_FUNCTIONS + " functions, but was given " + kernels.size());
+    if (kernels.isEmpty()) {
+      throw new IllegalArgumentException("a chart has 1 function or more, but was given none");
     }
     return new Plot(engine, kernels, options);
   }

@@ -17,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,13 +88,15 @@ class PlotTest {
 
   @Test
   void eachFunctionHasAColourOfItsOwn() {
-    List<Kernel> eight = Activations.all().subList(4, 4 + Plot.MOST_FUNCTIONS);
+    List<Kernel> eight = Activations.all().subList(4, 4 + Plot.MOST_CURVES);
     Set<Integer> colours = colours(Plot.of(engine, eight, SMALL.withSize(1200, 750)).image());
     for (Color colour : Look.CURVES) {
       assertTrue(colours.contains(colour.getRGB()), colour::toString);
     }
-    List<Kernel> nine = Activations.all().subList(0, Plot.MOST_FUNCTIONS + 1);
+    List<Kernel> nine = Activations.all().subList(0, Plot.MOST_CURVES + 1);
     assertThrows(IllegalArgumentException.class, () -> Plot.of(engine, nine, SMALL));
+    List<Kernel> fiveOfTwo = Collections.nCopies(5, Activations.SOFTMAX);
+    assertThrows(IllegalArgumentException.class, () -> Plot.of(engine, fiveOfTwo, SMALL));
   }
 
   @Test
