@@ -71,7 +71,7 @@ final class PictureStages {
     while (true) {
       long needed;
       try (PictureSource source = PictureSource.open(job.input(), options.read())) {
-        needed = source.memory() + (job.figure() == null ? RECORD : FIGURE);
+        needed = source.memory() + drawing(index, job);
         if (lease.grow(needed)) {
           return centered(index, job, start, source, lease);
         }
@@ -79,6 +79,11 @@ final class PictureStages {
       // The file is read once more rather than held while others need the memory.
       lease.exchange(needed);
     }
+  }
+
+  /** What a figure and a record take of memory besides the picture. */
+  private long drawing(int index, BatchPlan.Job job) {
+    return job.figure() != null ? FIGURE : listener.records(index) ? RECORD : 0;
   }
 
   private PictureInWork centered(
@@ -93,7 +98,8 @@ final class PictureStages {
     if (recorder != null) {
       recorder.samples(centered);
     }
-    lease.shrink(PictureSource.memoryToWrite(centered) + (recorder == null ? 0 : FIGURE));
+    lease.shrink(
+        PictureSource.memoryToWrite(centered) + (recorder == null ? 0 : drawing(index, job)));
     return new PictureInWork(index, job, start, centered, recorder, source.notes(), lease);
   }
 
