@@ -21,9 +21,9 @@ import io.hillock.kernels.Expr;
  * argument that is not a float is carried as an unevaluated sum, and so is the denominator 1 +
  * e^-z: in it only what is small is rounded.
  *
- * <p>Errors are in units of the last place of the true value, 2^-149 for subnormals, over all
- * 2^32 inputs where it does not say otherwise. Numbers of operations are without reinterpretations
- * and constants. {@code src/main/sollya/gated-sigmoid.sollya} makes the polynomials.
+ * <p>Errors are in units of the last place of the true value, 2^-149 for subnormals, over all 2^32
+ * inputs where it does not say otherwise. Numbers of operations are without reinterpretations and
+ * constants. {@code src/main/sollya/gated-sigmoid.sollya} makes the polynomials.
  */
 public final class GatedSigmoid {
   /** (e^-x - 1 + x) / x^2. */
