@@ -15,10 +15,10 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     return 8;
   }
 
-  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     switch (phase) {
       case 0:
-        phase0(arrays, offsets, parameters, row, accumulators, first, step, count);
+        phase0(arrays, offsets, parameters, row, accumulators, first, step, position, count);
         break;
       default:
         throw new IllegalArgumentException("no phase " + phase);
@@ -214,7 +214,7 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     io.hillock.kernels.Reduction.fold(partials, offset, 8);
   }
 
-  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     float s3 = Float.intBitsToFloat(0x41800000);
     float s7 = Float.intBitsToFloat(0x3f000000);
     float s10 = Float.intBitsToFloat(0xc3020000);

@@ -15,16 +15,16 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     return 8;
   }
 
-  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  public void run(int phase, Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     switch (phase) {
       case 0:
-        phase0(arrays, offsets, parameters, row, accumulators, first, step, count);
+        phase0(arrays, offsets, parameters, row, accumulators, first, step, position, count);
         break;
       case 1:
-        phase1(arrays, offsets, parameters, row, accumulators, first, step, count);
+        phase1(arrays, offsets, parameters, row, accumulators, first, step, position, count);
         break;
       case 2:
-        phase2(arrays, offsets, parameters, row, accumulators, first, step, count);
+        phase2(arrays, offsets, parameters, row, accumulators, first, step, position, count);
         break;
       default:
         throw new IllegalArgumentException("no phase " + phase);
@@ -220,7 +220,7 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     io.hillock.kernels.Reduction.fold(partials, offset, 8);
   }
 
-  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  private static void phase0(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     float[] a0 = (float[]) arrays[0];
     int o0 = offsets[0];
     float[] partials = (float[]) accumulators;
@@ -232,7 +232,7 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     m0.intoArray(partials, 0);
   }
 
-  private static void phase1(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  private static void phase1(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     float s1 = (float) row[0];
     float s3 = Float.intBitsToFloat(0xc3020000);
     float s6 = Float.intBitsToFloat(0x3fb8aa3b);
@@ -328,7 +328,7 @@ public final class Kernel implements io.hillock.cpu.generated.RenderedKernel {
     }
   }
 
-  private static void phase2(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, int count) {
+  private static void phase2(Object[] arrays, int[] offsets, double[] parameters, double[] row, Object accumulators, long first, long step, long position, int count) {
     float s25 = Float.intBitsToFloat(0x3f800000);
     float s55 = Float.intBitsToFloat(0x1f800000);
     float s57 = (float) row[1];

@@ -210,6 +210,7 @@ public final class Check {
       case FLOAT64 -> kernel.isRow() ? stated : Math.min(stated, GREATEST_IN_FLOAT64);
       case FLOAT16 -> 0.5 + stated * 0x1p-13;
       case BFLOAT16 -> 0.5 + stated * 0x1p-16;
+      case INT32, BOOL -> Double.NaN;
     };
   }
 
@@ -305,7 +306,7 @@ public final class Check {
       }
       return targets;
     }
-    for (int input = 0; input < kernel.inputs().size(); input++) {
+    for (int input : kernel.realInputs()) {
       targets.add(kind == Kind.DERIVATIVE ? kernel.derivative(input) : kernel.backward(input));
     }
     return targets;

@@ -5,7 +5,8 @@ import io.hillock.tensor.Tensor;
 
 /**
  * Arrays of elements as tensors are copied to and from: {@code float[]} of FLOAT32, {@code
- * double[]} of FLOAT64, {@code short[]} with the bits of the types of 16 bits.
+ * double[]} of FLOAT64, {@code short[]} with the bits of the types of 16 bits, {@code int[]} of
+ * INT32, {@code byte[]} of BOOL.
  */
 public final class Elements {
   private Elements() {}
@@ -16,6 +17,8 @@ public final class Elements {
       case FLOAT32 -> new float[length];
       case FLOAT64 -> new double[length];
       case FLOAT16, BFLOAT16 -> new short[length];
+      case INT32 -> new int[length];
+      case BOOL -> new byte[length];
     };
   }
 
@@ -55,6 +58,8 @@ public final class Elements {
       case FLOAT32 -> ((float[]) elements)[i];
       case FLOAT64 -> ((double[]) elements)[i];
       case FLOAT16, BFLOAT16 -> type.valueOf(((short[]) elements)[i]);
+      case INT32 -> ((int[]) elements)[i];
+      case BOOL -> type.valueOf(((byte[]) elements)[i]);
     };
   }
 
@@ -64,6 +69,8 @@ public final class Elements {
       case FLOAT32 -> Float.floatToRawIntBits(((float[]) elements)[i]) & 0xffffffffL;
       case FLOAT64 -> Double.doubleToRawLongBits(((double[]) elements)[i]);
       case FLOAT16, BFLOAT16 -> ((short[]) elements)[i] & 0xffffL;
+      case INT32 -> ((int[]) elements)[i] & 0xffffffffL;
+      case BOOL -> ((byte[]) elements)[i] & 0xffL;
     };
   }
 
@@ -73,6 +80,8 @@ public final class Elements {
       case FLOAT32 -> ((float[]) elements)[i] = (float) value;
       case FLOAT64 -> ((double[]) elements)[i] = value;
       case FLOAT16, BFLOAT16 -> ((short[]) elements)[i] = (short) type.bitsOf(value);
+      case INT32 -> ((int[]) elements)[i] = (int) value;
+      case BOOL -> ((byte[]) elements)[i] = (byte) type.bitsOf(value);
     }
   }
 
@@ -82,6 +91,8 @@ public final class Elements {
       case FLOAT32 -> ((float[]) elements)[i] = Float.intBitsToFloat((int) bits);
       case FLOAT64 -> ((double[]) elements)[i] = Double.longBitsToDouble(bits);
       case FLOAT16, BFLOAT16 -> ((short[]) elements)[i] = (short) bits;
+      case INT32 -> ((int[]) elements)[i] = (int) bits;
+      case BOOL -> ((byte[]) elements)[i] = (byte) bits;
     }
   }
 
@@ -97,6 +108,14 @@ public final class Elements {
       case FLOAT32 -> tensor.copyFrom((float[]) elements, 0, 0, count);
       case FLOAT64 -> tensor.copyFrom((double[]) elements, 0, 0, count);
       case FLOAT16, BFLOAT16 -> tensor.copyFrom((short[]) elements, 0, 0, count);
+      case INT32 -> tensor.copyFrom((int[]) elements, 0, 0, count);
+      case BOOL -> {
+        boolean[] values = new boolean[count];
+        for (int i = 0; i < count; i++) {
+          values[i] = ((byte[]) elements)[i] != 0;
+        }
+        tensor.copyFrom(values, 0, 0, count);
+      }
     }
   }
 
@@ -106,6 +125,8 @@ public final class Elements {
       case FLOAT32 -> tensor.copyTo(0, (float[]) elements, 0, count);
       case FLOAT64 -> tensor.copyTo(0, (double[]) elements, 0, count);
       case FLOAT16, BFLOAT16 -> tensor.copyTo(0, (short[]) elements, 0, count);
+      case INT32 -> tensor.copyTo(0, (int[]) elements, 0, count);
+      case BOOL -> throw new IllegalArgumentException("no kernel gives truth values");
     }
   }
 }

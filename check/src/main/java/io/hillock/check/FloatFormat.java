@@ -22,6 +22,8 @@ record FloatFormat(int precision, int greatestExponent) {
       case BFLOAT16 -> BFLOAT16;
       case FLOAT32 -> FLOAT32;
       case FLOAT64 -> FLOAT64;
+      case INT32, BOOL ->
+          throw new IllegalArgumentException(type + " is not of floating-point numbers");
     };
   }
 

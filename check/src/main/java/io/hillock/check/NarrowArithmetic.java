@@ -51,6 +51,9 @@ final class NarrowArithmetic extends Arithmetic {
       case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS ->
           onReals(primitive, (float[]) a, (float[]) b, (float[]) c, (float[]) out);
       case LESS, LESS_EQUAL, EQUAL -> compare(primitive, (float[]) a, (float[]) b, (int[]) out);
+      case INT_LESS -> less((int[]) a, (int[]) b, (int[]) out);
+      case INT_EQUAL -> equal((int[]) a, (int[]) b, (int[]) out);
+      case TO_REAL -> toReal((int[]) a, (float[]) out);
       case SELECT -> select((int[]) a, b, c, out);
       case BITS -> bits((float[]) a, (int[]) out);
       case FROM_BITS -> fromBits((int[]) a, (float[]) out);
@@ -202,6 +205,30 @@ final class NarrowArithmetic extends Arithmetic {
             }
           };
       default -> throw new IllegalArgumentException(primitive + " is not a shift");
+    };
+  }
+
+  private static Step less(int[] x, int[] y, int[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = x[i] < y[i] ? 1 : 0;
+      }
+    };
+  }
+
+  private static Step equal(int[] x, int[] y, int[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = x[i] == y[i] ? 1 : 0;
+      }
+    };
+  }
+
+  private static Step toReal(int[] x, float[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = (float) x[i];
+      }
     };
   }
 

@@ -68,6 +68,9 @@ public final class Reference {
   private final List<Phase> phases = new ArrayList<>();
 
   /** The index of the first element of a block. */
+  private long index;
+
+  /** The position of the first element of a block in its row. */
   private long position;
 
   /**
@@ -134,7 +137,8 @@ public final class Reference {
         for (Column column : phase.inputs) {
           load(inputs[column.input], from + start, column.elements, length);
         }
-        position = from + start;
+        index = from + start;
+        position = start;
         for (Step step : phase.steps) {
           step.run(length);
         }
@@ -161,9 +165,22 @@ public final class Reference {
       for (int i = 0; i < count; i++) {
         bits[i] = stored[from + i] & 0xffff;
       }
+    } else if (column instanceof long[] wide) {
+      for (int i = 0; i < count; i++) {
+        wide[i] = integer(elements, from + i);
+      }
+    } else if (elements instanceof byte[]) {
+      int[] integers = (int[]) column;
+      for (int i = 0; i < count; i++) {
+        integers[i] = integer(elements, from + i);
+      }
     } else {
       System.arraycopy(elements, from, column, 0, count);
     }
+  }
+
+  private static int integer(Object elements, int i) {
+    return elements instanceof byte[] bytes ? bytes[i] & 0xff : ((int[]) elements)[i];
   }
 
   @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of the program's type
@@ -211,6 +228,9 @@ public final class Reference {
         steps.add(step(value));
       } else if (value.kind() == Kind.INDEX) {
         steps.add(index(columns[value.id()], value.bits() == 0 ? 0 : 32));
+      } else if (value.kind() == Kind.POSITION) {
+        Object column = columns[value.id()];
+        steps.add(length -> arithmetic.index(column, position, 0, length));
       }
       for (Value operand : new HashSet<>(value.operands())) {
         if (operand.scope() == Scope.ELEMENT && lastUse.get(operand) == value) {
@@ -223,7 +243,7 @@ public final class Reference {
 
   /** Returns a step that writes a word of each element's index. */
   private Step index(Object column, int shift) {
-    return count -> arithmetic.index(column, position, shift, count);
+    return count -> arithmetic.index(column, index, shift, count);
   }
 
   private void launch(Value value, double[] parameters) {
@@ -231,7 +251,7 @@ public final class Reference {
       case PARAMETER -> arithmetic.fill(columns[value.id()], parameters[value.index()]);
       case CONSTANT -> arithmetic.fillBits(columns[value.id()], value.bits());
       case OPERATION -> step(value).run(BLOCK);
-      case INPUT, INDEX, REDUCTION ->
+      case INPUT, INDEX, POSITION, REDUCTION ->
           throw new IllegalStateException(value + " depends on elements");
     }
   }

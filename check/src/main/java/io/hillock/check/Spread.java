@@ -17,6 +17,7 @@ public interface Spread {
       case FLOAT32 -> Inputs.spread(kernel, count);
       case FLOAT64 -> DoubleInputs.spread(kernel, count);
       case FLOAT16, BFLOAT16 -> new HalfInputs(type, kernel.inputs().size(), count);
+      case INT32, BOOL -> throw new IllegalArgumentException("no kernel is computed in " + type);
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongBinaryOperator;
 
 /**
  * The true value of a kernel: its expression, before it is lowered, to more than 90 bits and with
@@ -85,11 +86,22 @@ public final class Truth {
   }
 
   private static boolean isReal(Expr node, IdentityHashMap<Expr, Boolean> seen) {
-    if (node.type() == Expr.Type.INTEGER) {
+    if (isOnBits(node)) {
       return false;
     }
     return seen.put(node, true) != null
         || node.operands().stream().allMatch(operand -> isReal(operand, seen));
+  }
+
+  /** Returns whether a node asks for the bits of a number, or for what has no truth: chance. */
+  private static boolean isOnBits(Expr node) {
+    if (node instanceof Expr.Operation operation) {
+      return switch (operation.primitive()) {
+        case BITS, FROM_BITS, FROM_HALF, TO_HALF -> true;
+        default -> false;
+      };
+    }
+    return node instanceof Expr.Index;
   }
 
   /**
@@ -199,6 +211,19 @@ public final class Truth {
     if (node instanceof Expr.Parameter parameter) {
       return fixed(rounded(parameters[parameter.index()]));
     }
+    if (node instanceof Expr.IntConstant constant) {
+      return fixed(constant.value());
+    }
+    if (node instanceof Expr.Position) {
+      int out = columnCount++;
+      steps.add(
+          (columns, count) -> {
+            for (int i = 0; i < count; i++) {
+              columns[out][i] = Real.of(i);
+            }
+          });
+      return out;
+    }
     if (node instanceof Expr.Constant constant) {
       return fixed(constant.value());
     }
@@ -305,22 +330,20 @@ public final class Truth {
                 turn(x.isNegative());
                 return x.abs();
               });
-      case LESS -> compare(a, b, out, Real::isLess);
+      case LESS, INT_LESS -> compare(a, b, out, Real::isLess);
       case LESS_EQUAL -> compare(a, b, out, Real::isLessOrEqual);
-      case EQUAL -> compare(a, b, out, Real::isEqual);
+      case EQUAL, INT_EQUAL -> compare(a, b, out, Real::isEqual);
+      case TO_REAL -> each(a, b, c, out, (x, y, z) -> x);
       case SELECT -> each(a, b, c, out, (x, y, z) -> x.isZero() ? z : y);
-      case BITS,
-          FROM_BITS,
-          FROM_HALF,
-          TO_HALF,
-          INT_ADD,
-          INT_SUB,
-          INT_AND,
-          INT_OR,
-          INT_XOR,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          SHIFT_RIGHT_UNSIGNED ->
+      case INT_ADD -> integers(a, b, out, (x, y) -> x + y);
+      case INT_SUB -> integers(a, b, out, (x, y) -> x - y);
+      case INT_AND -> integers(a, b, out, (x, y) -> x & y);
+      case INT_OR -> integers(a, b, out, (x, y) -> x | y);
+      case INT_XOR -> integers(a, b, out, (x, y) -> x ^ y);
+      case SHIFT_LEFT -> integers(a, b, out, (x, y) -> x << y);
+      case SHIFT_RIGHT -> integers(a, b, out, (x, y) -> x >> y);
+      case SHIFT_RIGHT_UNSIGNED -> integers(a, b, out, (x, y) -> x >>> y);
+      case BITS, FROM_BITS, FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " has no meaning in real numbers");
     };
   }
@@ -331,6 +354,17 @@ public final class Truth {
         columns[out][i] = operation.value(columns[a][i], columns[b][i], columns[c][i]);
       }
     };
+  }
+
+  /** Integers are positions and indices, which no operation on them takes out of their range. */
+  private static Step integers(int a, int b, int out, LongBinaryOperator operation) {
+    return each(
+        a,
+        b,
+        a,
+        out,
+        (x, y, z) ->
+            Real.of(operation.applyAsLong((long) x.doubleValue(), (long) y.doubleValue())));
   }
 
   private Step compare(int a, int b, int out, Comparison comparison) {

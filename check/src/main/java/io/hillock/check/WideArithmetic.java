@@ -50,6 +50,9 @@ final class WideArithmetic extends Arithmetic {
       case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS ->
           onReals(primitive, (double[]) a, (double[]) b, (double[]) c, (double[]) out);
       case LESS, LESS_EQUAL, EQUAL -> compare(primitive, (double[]) a, (double[]) b, (long[]) out);
+      case INT_LESS -> less((long[]) a, (long[]) b, (long[]) out);
+      case INT_EQUAL -> equal((long[]) a, (long[]) b, (long[]) out);
+      case TO_REAL -> toReal((long[]) a, (double[]) out);
       case SELECT -> select((long[]) a, b, c, out);
       case BITS -> bits((double[]) a, (long[]) out);
       case FROM_BITS -> fromBits((long[]) a, (double[]) out);
@@ -201,6 +204,30 @@ final class WideArithmetic extends Arithmetic {
             }
           };
       default -> throw new IllegalArgumentException(primitive + " is not a shift");
+    };
+  }
+
+  private static Step less(long[] x, long[] y, long[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = x[i] < y[i] ? 1 : 0;
+      }
+    };
+  }
+
+  private static Step equal(long[] x, long[] y, long[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = x[i] == y[i] ? 1 : 0;
+      }
+    };
+  }
+
+  private static Step toReal(long[] x, double[] r) {
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = (double) x[i];
+      }
     };
   }
 

@@ -142,7 +142,7 @@ final class CheckCommand extends BaseCommand {
     @Override
     public List<DataType> convert(String text) {
       List<DataType> types =
-          Stream.of(DataType.values())
+          DataType.reals().stream()
               .filter(type -> text.equals(ALL) || text.equals(type.label()))
               .toList();
       if (types.isEmpty()) {
@@ -154,7 +154,7 @@ final class CheckCommand extends BaseCommand {
 
     @Override
     public Iterator<String> iterator() {
-      return Stream.concat(Stream.of(DataType.values()).map(DataType::label), Stream.of(ALL))
+      return Stream.concat(DataType.reals().stream().map(DataType::label), Stream.of(ALL))
           .iterator();
     }
   }

@@ -22,7 +22,7 @@ final class DataTypeOption {
 
   static final class Names extends EnumNames<DataType> {
     Names() {
-      super(DataType.values());
+      super(DataType.reals().toArray(DataType[]::new));
     }
   }
 }

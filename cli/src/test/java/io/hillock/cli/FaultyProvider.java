@@ -65,6 +65,8 @@ public final class FaultyProvider implements BackendProvider {
             case FLOAT32 -> new float[count];
             case FLOAT64 -> new double[count];
             case FLOAT16, BFLOAT16 -> new short[count];
+            case INT32 -> new int[count];
+            case BOOL -> new byte[count];
           });
     }
 

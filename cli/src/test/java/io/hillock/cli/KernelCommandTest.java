@@ -40,7 +40,7 @@ final class KernelCommandTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void dataTypeChoosesTheProgram(DataType type) {
     assertEquals(
         Backends.source("cpu", Activations.RELU.program(type)).stripTrailing(),

@@ -22,6 +22,7 @@ final class CpuMemory implements Memory {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final Elements elements;
+  private final boolean real;
   private final long count;
   private final int pageSize;
   private final int base;
@@ -34,6 +35,7 @@ final class CpuMemory implements Memory {
   /** Takes memory in pages of the given size, so that tests reach the end of one. */
   CpuMemory(DataType type, long count, int pageSize) {
     this.elements = Elements.stored(type);
+    this.real = type.isReal();
     this.count = count;
     this.pageSize = pageSize;
     int colour = Math.floorMod(NEXT.getAndIncrement() * 19, COLOURS);
@@ -59,12 +61,17 @@ final class CpuMemory implements Memory {
     return (int) Math.min(wanted, pageSize - index % pageSize);
   }
 
+  /** Returns whether programs work on the elements as they are stored: integers are widened. */
+  boolean isReal() {
+    return real;
+  }
+
   /** Copies elements out. */
   void get(long start, Object target, int from, int length) {
     int done = 0;
     while (done < length) {
       int part = contiguous(start + done, length - done);
-      System.arraycopy(array(start + done), offset(start + done), target, from + done, part);
+      elements.copy(array(start + done), offset(start + done), target, from + done, part);
       done += part;
     }
   }
@@ -91,6 +98,10 @@ final class CpuMemory implements Memory {
 
   /** Copies elements out that lie apart. */
   void getApart(long start, long step, Object target, int from, int length) {
+    if (step == 1) {
+      get(start, target, from, length);
+      return;
+    }
     int done = 0;
     while (done < length) {
       long at = start + done * step;
@@ -102,6 +113,10 @@ final class CpuMemory implements Memory {
 
   /** Copies elements in that are to lie apart. */
   void setApart(long start, long step, Object source, int from, int length) {
+    if (step == 1) {
+      set(start, source, from, length);
+      return;
+    }
     int done = 0;
     while (done < length) {
       long at = start + done * step;

@@ -50,6 +50,12 @@ interface JavaDialect {
    */
   String indexOfLanes(boolean high);
 
+  /** Returns the declaration, before the loop, that {@link #position} needs, or null. */
+  String positionOfLanes();
+
+  /** Returns the expression for the position in the row; that of the loop is {@code position}. */
+  String position();
+
   /** Returns the expression for a word of the index; that of the first lane is {@code index}. */
   String index(boolean high);
 }

@@ -81,12 +81,13 @@ final class JavaRenderer {
     line(0, "");
     String parameters =
         "Object[] arrays, int[] offsets, double[] parameters, double[] row,"
-            + " Object accumulators, long first, long step, int count) {";
+            + " Object accumulators, long first, long step, long position, int count) {";
     line(1, "public void run(int phase, " + parameters);
     line(2, "switch (phase) {");
     for (int phase = 0; phase < program.phases(); phase++) {
       line(3, "case " + phase + ":");
-      String arguments = "(arrays, offsets, parameters, row, accumulators, first, step, count);";
+      String arguments =
+          "(arrays, offsets, parameters, row, accumulators, first, step, position, count);";
       line(4, "phase" + phase + arguments);
       line(4, "break;");
     }
@@ -163,6 +164,8 @@ final class JavaRenderer {
         declare(3, value, dialect.load(elements(array), "a" + array, "o" + array + " + i"));
       } else if (value.kind() == Kind.INDEX) {
         declare(3, value, dialect.index(value.bits() == 1));
+      } else if (value.kind() == Kind.POSITION) {
+        declare(3, value, dialect.position());
       } else {
         operation(3, value, writer, "v");
       }
@@ -223,6 +226,8 @@ final class JavaRenderer {
       if (value.kind() == Kind.INDEX) {
         ofLanes.add(dialect.indexOfLanes(false));
         ofLanes.add(dialect.indexOfLanes(value.bits() == 1));
+      } else if (value.kind() == Kind.POSITION) {
+        ofLanes.add(dialect.positionOfLanes());
       }
     }
     for (String declaration : ofLanes) {
@@ -298,7 +303,7 @@ final class JavaRenderer {
       }
       case REDUCTION -> narrowed + "row[" + program.reductions().indexOf(value) + "]";
       case CONSTANT -> wide ? constant64(value) : constant32(value);
-      case INPUT, INDEX, OPERATION ->
+      case INPUT, INDEX, POSITION, OPERATION ->
           throw new IllegalArgumentException(value + " differs between elements or is computed");
     };
   }
@@ -337,7 +342,7 @@ final class JavaRenderer {
             || value.primitive() == Primitive.SHIFT_LEFT && value.operands().get(1).bits() == 16;
     for (Value operand : value.operands()) {
       boolean half =
-          operand.kind() == Kind.INPUT && stored == Elements.SHORTS
+          operand.kind() == Kind.INPUT && program.inputType(operand.index()).isConverted()
               || operand.primitive() == Primitive.TO_HALF;
       if (half && !lower) {
         throw new IllegalArgumentException(value + " works on the bits of a 16-bit number");
@@ -361,6 +366,9 @@ final class JavaRenderer {
   }
 
   private Elements elements(int array) {
+    if (array < program.inputs()) {
+      return Elements.input(program, array);
+    }
     return array < program.inputs() + program.outputs().size() ? stored : computed;
   }
 

@@ -65,7 +65,7 @@ final class MapCall extends Call {
     for (int i = 0; i < operands; i++) {
       Operand operand = operand(i);
       if (Operands.inPlace(operand)) {
-        long index = Operands.index(operand, at);
+        long index = operand.index(at);
         arrays[i] = Operands.memory(operand).array(index);
         offsets[i] = Operands.memory(operand).offset(index);
       } else {
@@ -77,14 +77,14 @@ final class MapCall extends Call {
       }
     }
     int whole = length - length % lanes;
-    kernel.run(0, arrays, offsets, parameters, null, null, at, 1, whole);
+    kernel.run(0, arrays, offsets, parameters, null, null, at, 1, 0, whole);
     int rest = length - whole;
     if (rest > 0) {
       Object[] tails = scratch.tails;
       for (int i = 0; i < firstOutput; i++) {
         System.arraycopy(arrays[i], offsets[i] + whole, tails[i], 0, rest);
       }
-      kernel.run(0, tails, scratch.zeros, parameters, null, null, at + whole, 1, lanes);
+      kernel.run(0, tails, scratch.zeros, parameters, null, null, at + whole, 1, 0, lanes);
       for (int i = firstOutput; i < operands; i++) {
         System.arraycopy(tails[i], 0, arrays[i], offsets[i] + whole, rest);
       }

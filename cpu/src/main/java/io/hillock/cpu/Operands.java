@@ -16,26 +16,28 @@ final class Operands {
 
   /** Returns whether an operand is worth to be worked on where it lies, run by run. */
   static boolean inPlace(Operand operand) {
-    return operand.dense() || operand.layout() == Layout.SPLIT && operand.inner() >= LEAST_RUN;
+    return memory(operand).isReal()
+        && (operand.dense() || operand.layout() == Layout.SPLIT && operand.inner() >= LEAST_RUN);
   }
 
-  /** Returns the element of its memory that belongs to an element of the call. */
-  static long index(Operand operand, long at) {
-    return switch (operand.layout()) {
-      case DENSE -> at;
-      case STRETCHED -> at / operand.inner() % operand.period();
-      case SPLIT ->
-          at / operand.inner() * operand.period() + at % operand.inner() + operand.offset();
-    };
+  /** Returns whether so many elements of an operand follow one another, as programs read them. */
+  static boolean together(Operand operand, long at, int count) {
+    return memory(operand).isReal() && contiguous(operand, at, count) == count;
   }
 
-  /** Returns how many elements of a dense or split operand follow one another in one array. */
+  /** Returns how many elements of an operand follow one another in one array. */
   static int contiguous(Operand operand, long at, int wanted) {
-    if (operand.dense()) {
-      return memory(operand).contiguous(at, wanted);
-    }
-    long run = Math.min(wanted, operand.inner() - at % operand.inner());
-    return memory(operand).contiguous(index(operand, at), run);
+    long run =
+        switch (operand.layout()) {
+          case DENSE -> wanted;
+          case STRETCHED -> operand.inner() == 1 ? operand.period() - at % operand.period() : 1;
+          case SPLIT -> operand.inner() - at % operand.inner();
+          case STRIDED -> {
+            Operand.Axis axis = operand.axes().get(0);
+            yield axis.stride() == 1 ? axis.size() - at % axis.size() : 1;
+          }
+        };
+    return memory(operand).contiguous(operand.index(at), Math.min(wanted, run));
   }
 
   /** Copies the elements that an operand has for consecutive elements of the call. */
@@ -45,7 +47,7 @@ final class Operands {
       case DENSE -> memory.get(start, target, from, count);
       case STRETCHED -> stretch(operand, start, target, from, count);
       case SPLIT -> {
-        long index = index(operand, start);
+        long index = operand.index(start);
         if (operand.inner() == 1) {
           memory.getApart(index, operand.period(), target, from, count);
           return;
@@ -59,12 +61,30 @@ final class Operands {
           run = operand.inner();
         }
       }
+      case STRIDED -> {
+        Operand.Axis axis = operand.axes().get(0);
+        for (int done = 0; done < count; ) {
+          int part = alongAxis(axis, start + done, count - done);
+          long index = operand.index(start + done);
+          if (axis.stride() == 0) {
+            memory.fill(index, target, from + done, part);
+          } else {
+            memory.getApart(index, axis.stride(), target, from + done, part);
+          }
+          done += part;
+        }
+      }
     }
+  }
+
+  /** Returns how many elements there are from one on before an axis ends. */
+  private static int alongAxis(Operand.Axis axis, long at, int wanted) {
+    return (int) Math.min(wanted, axis.size() - at % axis.size());
   }
 
   private static void stretch(Operand operand, long start, Object target, int from, int count) {
     CpuMemory memory = memory(operand);
-    long index = index(operand, start);
+    long index = operand.index(start);
     if (operand.inner() == 1) {
       for (int done = 0; done < count; ) {
         int part = (int) Math.min(count - done, operand.period() - index);
@@ -91,7 +111,17 @@ final class Operands {
       memory.set(start, source, from, count);
       return;
     }
-    long index = index(operand, start);
+    if (operand.layout() == Layout.STRIDED) {
+      Operand.Axis axis = operand.axes().get(0);
+      for (int done = 0; done < count; ) {
+        int part = alongAxis(axis, start + done, count - done);
+        long index = operand.index(start + done);
+        memory.setApart(index, axis.stride(), source, from + done, part);
+        done += part;
+      }
+      return;
+    }
+    long index = operand.index(start);
     if (operand.inner() == 1) {
       memory.setApart(index, operand.period(), source, from, count);
       return;

@@ -7,12 +7,12 @@ import io.hillock.kernels.Reduction;
 import io.hillock.tensor.HillockException;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
-import io.hillock.tensor.spi.Operand.Layout;
 import java.util.List;
 
 /**
- * A call of a row program: its parts are groups of rows. A row whose elements follow one another is
- * worked on where it lies; others are first gathered, several neighbouring rows at once.
+ * A call of a row program: its parts are groups of rows. Rows whose elements follow one another are
+ * worked on one by one, where they lie as far as operands allow; others are first gathered, several
+ * neighbouring rows at once.
  */
 final class RowCall extends Call {
   /** About how many elements a part has. */
@@ -21,7 +21,6 @@ final class RowCall extends Call {
   /** Rows that are gathered together: they share cache lines. */
   private static final int TILE = 16;
 
-  private final Elements elements;
   private final int operands;
   private final int arrays;
   private final long step;
@@ -47,7 +46,6 @@ final class RowCall extends Call {
               + " elements is more than the CPU backend can do: at most "
               + Integer.MAX_VALUE / 2);
     }
-    this.elements = Elements.stored(program.type());
     this.operands = inputs.size() + outputs.size();
     this.arrays = operands + program.kept().size();
     this.step = extent.inner();
@@ -73,7 +71,7 @@ final class RowCall extends Call {
       long first = unit % tilesAcross * tile;
       int rows = (int) Math.min(tile, extent.inner() - first);
       long start = outer * length * extent.inner() + first;
-      if (extent.inner() == 1 && liesTogether(start)) {
+      if (extent.inner() == 1 && length > 0) {
         direct(scratch, start, outer);
       } else {
         gathered(scratch, start, rows, outer * extent.inner() + first);
@@ -82,37 +80,36 @@ final class RowCall extends Call {
     scratch.release();
   }
 
-  /** Returns whether a row can be worked on where it lies; inputs of other layouts are copied. */
-  private boolean liesTogether(long start) {
-    if (length == 0) {
-      return false;
-    }
-    boolean together = true;
-    for (int i = 0; i < operands; i++) {
-      Operand operand = operand(i);
-      boolean row = i < inputs.size() || !program.reducesRow();
-      if (row && operand.layout() != Layout.STRETCHED) {
-        together &= Operands.contiguous(operand, start, length) == length;
-      }
-    }
-    return together;
-  }
-
+  /** Works on a row where it lies; operands that lie in another way are copied. */
   private void direct(Scratch scratch, long start, long row) {
     for (int i = 0; i < operands; i++) {
       Operand operand = operand(i);
-      if (operand.layout() == Layout.STRETCHED) {
-        scratch.arrays[i] = scratch.buffer(i, length);
-        scratch.offsets[i] = 0;
-        Operands.read(operand, start, scratch.arrays[i], 0, length);
-      } else {
-        long at = i >= inputs.size() && program.reducesRow() ? row : start;
-        long index = Operands.index(operand, at);
+      boolean result = i >= inputs.size();
+      long at = result && program.reducesRow() ? row : start;
+      if (liesTogether(i, at)) {
+        long index = operand.index(at);
         scratch.arrays[i] = Operands.memory(operand).array(index);
         scratch.offsets[i] = Operands.memory(operand).offset(index);
+      } else {
+        scratch.arrays[i] = scratch.buffer(i, length);
+        scratch.offsets[i] = 0;
+        if (!result) {
+          Operands.read(operand, at, scratch.arrays[i], 0, length);
+        }
       }
     }
     row(scratch, start);
+    for (int i = inputs.size(); i < operands; i++) {
+      if (!program.reducesRow() && !liesTogether(i, start)) {
+        Operands.write(operand(i), start, scratch.arrays[i], 0, length);
+      }
+    }
+  }
+
+  /** Returns whether what an operand has of a row can be worked on where it lies. */
+  private boolean liesTogether(int operand, long at) {
+    boolean one = operand >= inputs.size() && program.reducesRow();
+    return Operands.together(operand(operand), at, one ? 1 : length);
   }
 
   /** Copies a few neighbouring rows together, works on each, and spreads the results again. */
@@ -121,8 +118,9 @@ final class RowCall extends Call {
     for (int i = 0; i < operands; i++) {
       scratch.arrays[i] = scratch.buffer(i, Math.max(1, length) * tile);
     }
-    Object line = scratch.line(rows);
     for (int i = 0; i < firstOutput; i++) {
+      Object line = scratch.line(i, rows);
+      Elements elements = Elements.input(program, i);
       for (int j = 0; j < length; j++) {
         Operands.read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
         elements.copy(line, 0, 1, scratch.arrays[i], j, length, rows);
@@ -134,11 +132,13 @@ final class RowCall extends Call {
       }
       row(scratch, start + r);
     }
+    Elements elements = Elements.stored(program.type());
     for (int i = firstOutput; i < operands; i++) {
       if (program.reducesRow()) {
         Operands.write(operand(i), firstRow, scratch.arrays[i], 0, rows);
         continue;
       }
+      Object line = scratch.line(i, rows);
       for (int j = 0; j < length; j++) {
         elements.copy(scratch.arrays[i], j, length, line, 0, 1, rows);
         Operands.write(operand(i), start + j * extent.inner(), line, 0, rows);
@@ -162,7 +162,7 @@ final class RowCall extends Call {
     }
     if (program.reducesRow()) {
       kernel.run(
-          last, scratch.arrays, scratch.offsets, parameters, scratch.row, null, first, step, 0);
+          last, scratch.arrays, scratch.offsets, parameters, scratch.row, null, first, step, 0, 0);
     } else {
       chunk(scratch, last, first, 0, length);
     }
@@ -198,6 +198,7 @@ final class RowCall extends Call {
         last ? null : partials.ofChunk(),
         first + start * step,
         step,
+        start,
         whole);
     int rest = count - whole;
     if (rest > 0) {
@@ -216,6 +217,7 @@ final class RowCall extends Call {
           last ? null : partials.ofTail(),
           first + (start + whole) * step,
           step,
+          start + whole,
           lanes);
       if (!last) {
         partials.addTail(whole, rest);

@@ -32,6 +32,9 @@ record ScalarDialect(boolean wide) implements JavaDialect {
       case LESS -> a + " < " + b;
       case LESS_EQUAL -> a + " <= " + b;
       case EQUAL -> a + " == " + b;
+      case INT_LESS -> a + " < " + b;
+      case INT_EQUAL -> a + " == " + b;
+      case TO_REAL -> (wide ? "(double) " : "(float) ") + a;
       case SELECT -> a + " ? " + b + " : " + c;
       case BITS -> (wide ? "Double.doubleToRawLongBits(" : "Float.floatToRawIntBits(") + a + ")";
       case FROM_BITS -> (wide ? "Double.longBitsToDouble(" : "Float.intBitsToFloat(") + a + ")";
@@ -75,6 +78,16 @@ record ScalarDialect(boolean wide) implements JavaDialect {
   @Override
   public String indexOfLanes(boolean high) {
     return null;
+  }
+
+  @Override
+  public String positionOfLanes() {
+    return null;
+  }
+
+  @Override
+  public String position() {
+    return wide ? "position + i" : "(int) (position + i)";
   }
 
   @Override

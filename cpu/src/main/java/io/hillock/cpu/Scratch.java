@@ -34,20 +34,27 @@ final class Scratch {
   private final Buffers stored;
 
   private final Buffers computed;
+  private final Buffers integers;
   private final Buffers storedTails;
   private final Buffers computedTails;
+  private final Buffers integerTails;
 
-  /** How many arrays of the program are stored as tensors are, and not as it computes. */
+  private Program program;
+
+  /** How many arrays of the program are operands, and not kept values. */
   private int operands;
 
   private Scratch(DataType type) {
     Elements inTensors = Elements.stored(type);
     Elements inProgram = Elements.computed(type);
+    Elements integer = Elements.integers(type);
     this.partials = Partials.of(type);
     this.stored = new Buffers(inTensors);
     this.computed = new Buffers(inProgram);
+    this.integers = new Buffers(integer);
     this.storedTails = new Buffers(inTensors);
     this.computedTails = new Buffers(inProgram);
+    this.integerTails = new Buffers(integer);
   }
 
   /** Arrays that grow. */
@@ -93,7 +100,8 @@ final class Scratch {
     return scratch;
   }
 
-  private void prepare(Program program, int lanes) {
+  private void prepare(Program prepared, int lanes) {
+    program = prepared;
     operands = program.inputs() + program.outputs().size();
     int count = operands + program.kept().size();
     if (arrays.length < count) {
@@ -103,7 +111,10 @@ final class Scratch {
       tails = new Object[count];
     }
     for (int i = 0; i < count; i++) {
-      tails[i] = i < operands ? storedTails.get(i, lanes) : computedTails.get(i - operands, lanes);
+      tails[i] =
+          i >= operands
+              ? computedTails.get(i - operands, lanes)
+              : isReal(i) ? storedTails.get(i, lanes) : integerTails.get(i, lanes);
     }
     int reductions = program.reductions().size();
     if (row.length < reductions) {
@@ -111,14 +122,25 @@ final class Scratch {
     }
   }
 
-  /** Returns the buffer of one of the program's arrays, with room for a number of elements. */
-  Object buffer(int array, int count) {
-    return array < operands ? stored.get(array, count) : computed.get(array - operands, count);
+  /** Returns whether an operand holds real numbers, and not integers or truth values. */
+  private boolean isReal(int operand) {
+    return operand >= program.inputs() || program.inputType(operand).isReal();
   }
 
-  /** Returns room for elements on their way between a tensor and the buffers of operands. */
-  Object line(int count) {
-    return stored.get(operands, count);
+  private Buffers ofOperand(int operand) {
+    return isReal(operand) ? stored : integers;
+  }
+
+  /** Returns the buffer of one of the program's arrays, with room for a number of elements. */
+  Object buffer(int array, int count) {
+    return array < operands
+        ? ofOperand(array).get(array, count)
+        : computed.get(array - operands, count);
+  }
+
+  /** Returns room for elements on their way between a tensor and the buffer of an operand. */
+  Object line(int operand, int count) {
+    return ofOperand(operand).get(operands, count);
   }
 
   /** Lets go of the tensors that were worked on, and of buffers that a large call has left. */
@@ -126,5 +148,6 @@ final class Scratch {
     Arrays.fill(arrays, null);
     stored.release();
     computed.release();
+    integers.release();
   }
 }

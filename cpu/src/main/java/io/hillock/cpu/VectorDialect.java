@@ -10,6 +10,8 @@ import io.hillock.kernels.Primitive;
  * @param lanes how many numbers there are in a vector
  */
 record VectorDialect(boolean wide, int lanes) implements JavaDialect {
+  private static final String OF_LANES = "io.hillock.cpu.generated.LaneIndex.";
+
   private String real() {
     return wide ? "DoubleVector" : "FloatVector";
   }
@@ -49,6 +51,9 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
       case LESS -> a + ".compare(VectorOperators.LT, " + b + ")";
       case LESS_EQUAL -> a + ".compare(VectorOperators.LE, " + b + ")";
       case EQUAL -> a + ".compare(VectorOperators.EQ, " + b + ")";
+      case INT_LESS -> compareIntegers(a, "LT", b);
+      case INT_EQUAL -> compareIntegers(a, "EQ", b);
+      case TO_REAL -> "(" + real() + ") " + converted(a, wide ? "L2D" : "I2F", reals());
       case SELECT -> c + ".blend(" + b + ", " + a + ")";
       case BITS -> bits(a);
       case FROM_BITS -> fromBits(a);
@@ -77,6 +82,18 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
     return "(" + real() + ") " + converted(integer, conversion, reals());
   }
 
+  /**
+   * A mask of integers is none of reals, and a cast of masks makes garbage on JDK 17: so it selects
+   * the bits of 1 or 0, which are then compared as reals.
+   */
+  private String compareIntegers(String a, String comparison, String b) {
+    String one = wide ? "0x3ff0000000000000L" : "0x3f800000";
+    String mask = a + ".compare(VectorOperators." + comparison + ", " + b + ")";
+    String bits = integer() + ".zero(" + integers() + ").blend(" + one + ", " + mask + ")";
+    String zero = wide ? "0d" : "0f";
+    return "(" + fromBits(bits) + ").compare(VectorOperators.NE, " + zero + ")";
+  }
+
   private static String converted(String vector, String conversion, String species) {
     return vector + ".convertShape(VectorOperators." + conversion + ", " + species + ", 0)";
   }
@@ -92,14 +109,13 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
 
   @Override
   public String load(Elements elements, String array, String index) {
-    String from = "(" + species(elements) + ", " + array + ", " + index + ")";
-    return elements == Elements.SHORTS
-        ? "(IntVector) " + converted("ShortVector.fromArray" + from, "S2I", "INTS")
-        : real() + ".fromArray" + from;
-  }
-
-  private String species(Elements elements) {
-    return elements == Elements.SHORTS ? "SHORTS" : reals();
+    String from = "(" + elements.name() + ", " + array + ", " + index + ")";
+    return switch (elements) {
+      case SHORTS -> "(IntVector) " + converted("ShortVector.fromArray" + from, "S2I", "INTS");
+      case INTS, LONGS -> integer() + ".fromArray" + from;
+      case FLOATS, DOUBLES -> real() + ".fromArray" + from;
+      case BYTES -> throw new IllegalArgumentException("truth values are read as integers");
+    };
   }
 
   @Override
@@ -123,14 +139,29 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
 
   @Override
   public String indexOfLanes(boolean high) {
-    String ofLanes = "io.hillock.cpu.generated.LaneIndex.";
     String arguments = "(step, " + lanes + "), 0)";
     if (wide) {
-      return "LongVector lanes = LongVector.fromArray(LONGS, " + ofLanes + "wide" + arguments;
+      return "LongVector lanes = LongVector.fromArray(LONGS, " + OF_LANES + "wide" + arguments;
     }
     return high
-        ? "IntVector highs = IntVector.fromArray(INTS, " + ofLanes + "high" + arguments
-        : "IntVector lows = IntVector.fromArray(INTS, " + ofLanes + "low" + arguments;
+        ? "IntVector highs = IntVector.fromArray(INTS, " + OF_LANES + "high" + arguments
+        : "IntVector lows = IntVector.fromArray(INTS, " + OF_LANES + "low" + arguments;
+  }
+
+  @Override
+  public String positionOfLanes() {
+    return wide
+        ? "LongVector places = LongVector.fromArray(LONGS, "
+            + OF_LANES
+            + "wide(1, "
+            + lanes
+            + "), 0)"
+        : "IntVector places = IntVector.fromArray(INTS, " + OF_LANES + "low(1, " + lanes + "), 0)";
+  }
+
+  @Override
+  public String position() {
+    return wide ? "places.add(position + i)" : "places.add((int) (position + i))";
   }
 
   @Override

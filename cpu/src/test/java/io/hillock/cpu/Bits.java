@@ -49,6 +49,17 @@ final class Bits {
     return result;
   }
 
+  /** Returns integers of both signs, small and large, or truth values. */
+  static long[] integers(DataType type, int count, long seed) {
+    Random random = new Random(seed);
+    long[] result = new long[count];
+    for (int i = 0; i < count; i++) {
+      int value = random.nextInt(8) == 0 ? random.nextInt() : random.nextInt(100) - 20;
+      result[i] = type == DataType.BOOL ? random.nextInt(3) : value & 0xffffffffL;
+    }
+    return result;
+  }
+
   /** Returns the array that a host has elements in. */
   static Object array(DataType type, long[] bits) {
     Object array = Elements.stored(type).create(bits.length);
@@ -57,6 +68,8 @@ final class Bits {
         case FLOAT32 -> ((float[]) array)[i] = Float.intBitsToFloat((int) bits[i]);
         case FLOAT16, BFLOAT16 -> ((short[]) array)[i] = (short) bits[i];
         case FLOAT64 -> ((double[]) array)[i] = Double.longBitsToDouble(bits[i]);
+        case INT32 -> ((int[]) array)[i] = (int) bits[i];
+        case BOOL -> ((byte[]) array)[i] = (byte) bits[i];
       }
     }
     return array;
@@ -70,6 +83,8 @@ final class Bits {
             case FLOAT32 -> Float.floatToRawIntBits(((float[]) array)[i]) & 0xffffffffL;
             case FLOAT16, BFLOAT16 -> ((short[]) array)[i] & 0xffffL;
             case FLOAT64 -> Double.doubleToRawLongBits(((double[]) array)[i]);
+            case INT32 -> ((int[]) array)[i] & 0xffffffffL;
+            case BOOL -> ((byte[]) array)[i] & 0xffL;
           };
     }
     return bits;

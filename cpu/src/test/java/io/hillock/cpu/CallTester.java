@@ -31,32 +31,38 @@ record CallTester(DataType type, int floats) {
           16, new KernelCompiler(16, 0));
 
   /** How an operand lies in a memory of so many elements. */
-  record Lie(Operand.Layout layout, long inner, long period, long offset, int size) {
+  record Lie(
+      Operand.Layout layout,
+      long inner,
+      long period,
+      long offset,
+      List<Operand.Axis> axes,
+      int size) {
     static Lie dense(int count) {
-      return new Lie(Operand.Layout.DENSE, 1, 1, 0, count);
+      return new Lie(Operand.Layout.DENSE, 1, 1, 0, List.of(), count);
     }
 
     static Lie stretched(int period, long inner) {
-      return new Lie(Operand.Layout.STRETCHED, inner, period, 0, period);
+      return new Lie(Operand.Layout.STRETCHED, inner, period, 0, List.of(), period);
     }
 
     /** One of several parts that lie next to each other, blocks of {@code inner} in turn. */
     static Lie part(int count, int inner, int parts, int part) {
       int size = (count + inner - 1) / inner * inner * parts;
-      return new Lie(Operand.Layout.SPLIT, inner, (long) inner * parts, (long) inner * part, size);
+      return new Lie(
+          Operand.Layout.SPLIT, inner, (long) inner * parts, (long) inner * part, List.of(), size);
+    }
+
+    static Lie strided(int size, Operand.Axis... axes) {
+      return new Lie(Operand.Layout.STRIDED, 1, 1, 0, List.of(axes), size);
     }
 
     int index(long i) {
-      return (int)
-          switch (layout) {
-            case DENSE -> i;
-            case STRETCHED -> i / inner % period;
-            case SPLIT -> i / inner * period + i % inner + offset;
-          };
+      return (int) of(null).index(i);
     }
 
     Operand of(CpuMemory memory) {
-      return new Operand(memory, layout, inner, period, offset);
+      return new Operand(memory, layout, inner, period, offset, axes);
     }
   }
 
@@ -84,11 +90,13 @@ record CallTester(DataType type, int floats) {
     long[][] in = new long[inputs.size()][];
     List<Operand> from = new ArrayList<>();
     for (int i = 0; i < in.length; i++) {
+      DataType stored = kernel.program(type).inputType(i);
+      int size = inputs.get(i).size();
       in[i] =
-          extent.length() % 2 == 0
-              ? Bits.tame(type, inputs.get(i).size(), i)
-              : Bits.noise(type, inputs.get(i).size(), i);
-      from.add(inputs.get(i).of(memory(in[i], 96 + 32 * i)));
+          !stored.isReal()
+              ? Bits.integers(stored, size, i)
+              : extent.length() % 2 == 0 ? Bits.tame(type, size, i) : Bits.noise(type, size, i);
+      from.add(inputs.get(i).of(memory(stored, in[i], 96 + 32 * i)));
     }
     long[][] out = new long[outputs.size()][];
     List<Operand> to = new ArrayList<>();
@@ -99,7 +107,7 @@ record CallTester(DataType type, int floats) {
       } else {
         out[o] = new long[outputs.get(o).size()];
         java.util.Arrays.fill(out[o], UNTOUCHED);
-        to.add(outputs.get(o).of(memory(out[o], 80 + 16 * o)));
+        to.add(outputs.get(o).of(memory(type, out[o], 80 + 16 * o)));
       }
     }
     Program program = kernel.program(type);
@@ -154,15 +162,15 @@ record CallTester(DataType type, int floats) {
     RenderedKernel rendered = COMPILERS.get(floats).compile(program, 1);
     Object result = Elements.stored(type).create(input.length);
     Object[] arrays = {Bits.array(type, input), result};
-    rendered.run(0, arrays, new int[2], parameters, null, null, first, step, input.length);
+    rendered.run(0, arrays, new int[2], parameters, null, null, first, step, 0, input.length);
     long[] expected = new Interpreter(program, parameters).row(first, step, input)[0];
     String what = kernel.name() + " of " + type + " from " + Long.toHexString(first);
     assertBits(what, expected, Bits.of(type, result, input.length));
   }
 
-  private CpuMemory memory(long[] bits, int pageSize) {
-    CpuMemory memory = new CpuMemory(type, bits.length, pageSize);
-    memory.set(0, Bits.array(type, bits), 0, bits.length);
+  private static CpuMemory memory(DataType stored, long[] bits, int pageSize) {
+    CpuMemory memory = new CpuMemory(stored, bits.length, pageSize);
+    memory.set(0, Bits.array(stored, bits), 0, bits.length);
     return memory;
   }
 

@@ -10,6 +10,7 @@ import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.spi.Extent;
+import io.hillock.tensor.spi.Operand.Axis;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +94,27 @@ class DataTypesTest {
       Kernel.of(
           "index-of-row", x -> tagged(Expr.indexLow(), x).div(rowSum(tagged(Expr.indexLow(), x))));
 
+  /**
+   * Integers and truth values beside reals, and positions: with every operation that takes them.
+   */
+  private static final Kernel CHOSEN =
+      Kernel.define("chosen")
+          .inputs("x", "target", "mask")
+          .integerInput("target")
+          .booleanInput("mask")
+          .integerParameter("ignored", -7, -100, 100)
+          .define(
+              in -> {
+                Expr target = in.input("target");
+                Expr near = target.intLt(Expr.position()).select(in.x(), target.toReal());
+                Expr hit = Expr.position().intEq(target.intAdd(3)).select(rowSum(near), near);
+                Expr kept = target.intEq(in.parameter("ignored")).select(0, hit);
+                return in.input("mask").select(kept, in.x().mul(0.5));
+              })
+          .build();
+
   static Stream<CallTester> testers() {
-    return Stream.of(DataType.values())
+    return DataType.reals().stream()
         .flatMap(type -> Stream.of(1, 4, 16).map(floats -> new CallTester(type, floats)));
   }
 
@@ -153,6 +173,39 @@ class DataTypesTest {
         tester.check(kernel, extent, in, out, true);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("testers")
+  void integersTruthValuesAndPositionsGiveTheInterpretersBits(CallTester tester) {
+    for (int length : LENGTHS) {
+      tester.check(CHOSEN, new Extent(2, length, 1));
+      tester.check(CHOSEN, new Extent(1, length, length > 1000 ? 2 : 19));
+    }
+    Extent extent = new Extent(3, 40, 1);
+    List<Lie> in = List.of(Lie.dense(120), Lie.stretched(3, 40), Lie.stretched(40, 1));
+    tester.check(CHOSEN, extent, in, List.of(Lie.dense(120)), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("testers")
+  void operandsMayHaveAStrideForEachAxis(CallTester tester) {
+    Axis a = new Axis(6, 20);
+    Axis b = new Axis(4, 5);
+    Axis c = new Axis(5, 1);
+    Lie moved = Lie.strided(120, a, c, b);
+    Lie smaller = Lie.strided(24, new Axis(6, 4), new Axis(5, 0), new Axis(4, 1));
+    Lie repeated = Lie.strided(20, new Axis(6, 0), c, b);
+    Lie integers = Lie.strided(30, new Axis(6, 5), new Axis(5, 1), new Axis(4, 0));
+    for (Extent extent : List.of(new Extent(4, 30, 1), new Extent(20, 6, 1), new Extent(4, 5, 6))) {
+      tester.check(SHARE, extent, List.of(moved, smaller), List.of(moved), false);
+      tester.check(SHARE, extent, List.of(repeated, Lie.dense(120)), List.of(moved), false);
+      List<Lie> in = List.of(moved, integers, smaller);
+      tester.check(CHOSEN, extent, in, List.of(Lie.dense(120)), false);
+    }
+    Lie large = Lie.strided(9000, new Axis(30, 300), new Axis(300, 1));
+    Extent map = new Extent(1, 9000, 1);
+    tester.check(PRODUCT, map, List.of(large, Lie.dense(9000)), List.of(large), false);
   }
 
   @ParameterizedTest

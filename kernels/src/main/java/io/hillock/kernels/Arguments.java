@@ -6,17 +6,19 @@ import java.util.List;
 public final class Arguments {
   private final String kernel;
   private final List<String> inputs;
+  private final List<Expr.Type> types;
   private final List<Parameter> parameters;
 
-  Arguments(String kernel, List<String> inputs, List<Parameter> parameters) {
+  Arguments(String kernel, List<String> inputs, List<Expr.Type> types, List<Parameter> parameters) {
     this.kernel = kernel;
     this.inputs = inputs;
+    this.types = types;
     this.parameters = parameters;
   }
 
   /** Returns the first input. */
   public Expr x() {
-    return new Expr.Input(0);
+    return new Expr.Input(0, types.get(0));
   }
 
   /** Returns the input with a name. */
@@ -25,7 +27,7 @@ public final class Arguments {
     if (index < 0) {
       throw new IllegalArgumentException(kernel + " has no input '" + name + "'; it has " + inputs);
     }
-    return new Expr.Input(index);
+    return new Expr.Input(index, types.get(index));
   }
 
   /** Returns the gradient that comes from above, in the definition of a backward. */

@@ -1,11 +1,14 @@
 package io.hillock.kernels;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * How an element of a tensor is stored. Numbers of 16 bits are computed with in float32 and rounded
  * once, when they are stored: to nearest, of two as near the even one, what is too large to
- * infinity.
+ * infinity. Kernels compute real numbers; integers and truth values are inputs of some, such as
+ * class indices and masks.
  */
 public enum DataType {
   /** IEEE 754 binary32. */
@@ -15,7 +18,14 @@ public enum DataType {
   /** The upper half of a binary32: 8 significant bits. */
   BFLOAT16(2, false),
   /** IEEE 754 binary64. */
-  FLOAT64(8, true);
+  FLOAT64(8, true),
+  /** A signed integer of 32 bits. */
+  INT32(4, false),
+  /** A truth value in a byte: 0 is false, anything else true. */
+  BOOL(1, false);
+
+  private static final List<DataType> REALS =
+      Arrays.stream(values()).filter(DataType::isReal).toList();
 
   private final int bytes;
   private final boolean wide;
@@ -23,6 +33,16 @@ public enum DataType {
   DataType(int bytes, boolean wide) {
     this.bytes = bytes;
     this.wide = wide;
+  }
+
+  /** Returns the types of real numbers: those that a kernel can be computed in. */
+  public static List<DataType> reals() {
+    return REALS;
+  }
+
+  /** Returns whether its elements are real numbers. */
+  public boolean isReal() {
+    return this != INT32 && this != BOOL;
   }
 
   /** Returns the bytes of one element. */
@@ -52,6 +72,8 @@ public enum DataType {
       case FLOAT16 -> Float16.fromDouble(value) & 0xffffL;
       case BFLOAT16 -> Float16.bfloat16FromDouble(value) & 0xffffL;
       case FLOAT64 -> Double.doubleToRawLongBits(value);
+      case INT32 -> (int) value & 0xffffffffL;
+      case BOOL -> value != 0 ? 1 : 0;
     };
   }
 
@@ -62,6 +84,8 @@ public enum DataType {
       case FLOAT16 -> Float16.toFloat((short) bits);
       case BFLOAT16 -> Float16.bfloat16ToFloat((short) bits);
       case FLOAT64 -> Double.longBitsToDouble(bits);
+      case INT32 -> (int) bits;
+      case BOOL -> bits != 0 ? 1 : 0;
     };
   }
 }

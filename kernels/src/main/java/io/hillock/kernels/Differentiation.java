@@ -116,7 +116,8 @@ final class Differentiation {
         add(node, b, a.select(g, 0));
         add(node, c, a.select(0, g));
       }
-      case LESS, LESS_EQUAL, EQUAL -> {}
+      // Steps: their slope is zero, where they have one.
+      case LESS, LESS_EQUAL, EQUAL, INT_LESS, INT_EQUAL, TO_REAL -> {}
       case BITS,
           FROM_BITS,
           FROM_HALF,
@@ -205,6 +206,7 @@ final class Differentiation {
       known =
           node instanceof Expr.Input
               || node instanceof Expr.Index
+              || node instanceof Expr.Position
               || !(node instanceof Expr.Reduce) && node.operands().stream().anyMatch(this::varies);
       varying.put(node, known);
     }

@@ -48,7 +48,7 @@ public abstract sealed class Expr {
       this(index, Type.REAL);
     }
 
-    /** An input as it is stored, in bits. */
+    /** An input of integers or truth values, or of real numbers as they are stored, in bits. */
     Input(int index, Type type) {
       super(type, List.of());
       this.index = index;
@@ -75,6 +75,13 @@ public abstract sealed class Expr {
     /** Returns whether it is the upper 32 bits of the index, and not the lower. */
     public boolean high() {
       return high;
+    }
+  }
+
+  /** The position that an element has in its row: an integer from 0 on. */
+  public static final class Position extends Expr {
+    Position() {
+      super(Type.INTEGER, List.of());
     }
   }
 
@@ -201,6 +208,14 @@ public abstract sealed class Expr {
   /** Returns the upper 32 bits of that index. */
   public static Expr indexHigh() {
     return new Index(true);
+  }
+
+  /**
+   * Returns the position that an element has in its row, from 0 on: an integer. In the program of a
+   * type that is not wide it is cut to 32 bits. A kernel with it works along a row.
+   */
+  public static Expr position() {
+    return new Position();
   }
 
   /** Returns {@code this + b}. */
@@ -356,6 +371,21 @@ public abstract sealed class Expr {
   /** Returns the real that has the bits of this integer. */
   public Expr fromBits() {
     return operation(Primitive.FROM_BITS, this);
+  }
+
+  /** Returns {@code this < b} of signed integers. */
+  public Expr intLt(Expr b) {
+    return operation(Primitive.INT_LESS, this, b);
+  }
+
+  /** Returns {@code this == b} of integers. */
+  public Expr intEq(Expr b) {
+    return operation(Primitive.INT_EQUAL, this, b);
+  }
+
+  /** Returns the real nearest to this signed integer. */
+  public Expr toReal() {
+    return operation(Primitive.TO_REAL, this);
   }
 
   /** Returns {@code this + b} of integers. */

@@ -155,6 +155,7 @@ public final class Interpreter {
               switch (value.kind()) {
                 case INPUT -> element(value, inputs[value.index()][i]);
                 case INDEX -> index(value, start + i * step);
+                case POSITION -> i;
                 default -> evaluate(value, bits);
               };
         }
@@ -195,6 +196,9 @@ public final class Interpreter {
   }
 
   private long element(Value value, long stored) {
+    if (program.inputType(value.index()) == DataType.INT32) {
+      return (int) stored;
+    }
     return wide || value.type() == Expr.Type.INTEGER ? stored : (int) stored;
   }
 
@@ -242,6 +246,9 @@ public final class Interpreter {
       case LESS_EQUAL -> x <= y ? 1 : 0;
       case EQUAL -> x == y ? 1 : 0;
       case SELECT -> a != 0 ? b : c;
+      case INT_LESS -> a < b ? 1 : 0;
+      case INT_EQUAL -> a == b ? 1 : 0;
+      case TO_REAL -> Float.floatToRawIntBits((float) a);
       case BITS, FROM_BITS -> a;
       case FROM_HALF -> Float.floatToRawIntBits(Float16.toFloat((short) a));
       case TO_HALF -> Float16.fromFloat(x) & 0xffff;
@@ -273,6 +280,9 @@ public final class Interpreter {
       case LESS_EQUAL -> x <= y ? 1 : 0;
       case EQUAL -> x == y ? 1 : 0;
       case SELECT -> a != 0 ? b : c;
+      case INT_LESS -> a < b ? 1 : 0;
+      case INT_EQUAL -> a == b ? 1 : 0;
+      case TO_REAL -> Double.doubleToRawLongBits((double) a);
       case BITS, FROM_BITS -> a;
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is not in a program of float64");

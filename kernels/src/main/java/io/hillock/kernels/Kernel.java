@@ -2,6 +2,7 @@ package io.hillock.kernels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A function of tensors, defined once by an expression and run by every backend, fused into one
@@ -62,6 +64,16 @@ public final class Kernel {
   /** Returns the names of the inputs, in order. */
   public List<String> inputs() {
     return definition.inputs;
+  }
+
+  /** Returns what an input holds: real numbers, integers or truth values. */
+  public Expr.Type inputType(int input) {
+    return definition.types.get(definition.checkedInput(input));
+  }
+
+  /** Returns the indices of the inputs of real numbers, which there are gradients by, in order. */
+  public List<Integer> realInputs() {
+    return definition.realInputs();
   }
 
   /** Returns the parameters, in order. */
@@ -156,9 +168,9 @@ public final class Kernel {
   }
 
   /**
-   * Returns the kernel of the gradient by an input: the upstream gradient times the derivative, for
-   * a row kernel the product with the Jacobian. Its inputs are this kernel's and then the upstream
-   * gradient, named {@code upstream}.
+   * Returns the kernel of the gradient by an input of real numbers: the upstream gradient times the
+   * derivative, for a row kernel the product with the Jacobian. Its inputs are this kernel's and
+   * then the upstream gradient, named {@code upstream}.
    */
   public Kernel backward(int input) {
     return new Kernel(definition.backward(input), values);
@@ -170,8 +182,8 @@ public final class Kernel {
   }
 
   /**
-   * Returns the kernel of the gradients by all inputs, one output for each: what {@link
-   * #backward(int)} gives, in one pass over the inputs.
+   * Returns the kernel of the gradients by all inputs of real numbers, one output for each: what
+   * {@link #backward(int)} gives, in one pass over the inputs.
    */
   public Kernel gradients() {
     return new Kernel(definition.gradients(), values);
@@ -204,6 +216,7 @@ public final class Kernel {
   private static final class Definition {
     private final String name;
     private final List<String> inputs;
+    private final List<Expr.Type> types;
     private final List<Parameter> parameters;
     private final Documentation documentation;
     private final List<String> outputs;
@@ -216,6 +229,7 @@ public final class Kernel {
     Definition(
         String name,
         List<String> inputs,
+        List<Expr.Type> types,
         List<Parameter> parameters,
         Documentation documentation,
         List<String> outputs,
@@ -224,6 +238,7 @@ public final class Kernel {
         Map<Integer, Expr> backwards) {
       this.name = name;
       this.inputs = List.copyOf(inputs);
+      this.types = List.copyOf(types);
       this.parameters = List.copyOf(parameters);
       this.documentation = documentation;
       this.outputs = List.copyOf(outputs);
@@ -237,7 +252,7 @@ public final class Kernel {
       return known != null
           ? known
           : programs.computeIfAbsent(
-              type, key -> Lowering.lower(name, inputs.size(), parameters.size(), key, roots));
+              type, key -> Lowering.lower(name, types, parameters.size(), key, roots));
     }
 
     Definition output(int output) {
@@ -247,9 +262,10 @@ public final class Kernel {
     }
 
     Definition gradients() {
-      List<String> names = inputs.stream().map(input -> "gradient by " + input).toList();
+      List<String> names = new ArrayList<>();
       List<Expr> gradients = new ArrayList<>();
-      for (int input = 0; input < inputs.size(); input++) {
+      for (int input : realInputs()) {
+        names.add("gradient by " + inputs.get(input));
         gradients.add(backward(input).roots.get(0));
       }
       return derived(name + " gradients", withUpstream(), names, gradients);
@@ -263,19 +279,19 @@ public final class Kernel {
                 + outputs
                 + ", each with a derivative; ask for its backward");
       }
-      Expr written = derivatives.get(checkedInput(input));
+      Expr written = derivatives.get(realInput(input));
       return written == null
           ? symbolicDerivative(input)
           : derived(suffix("derivative", input), inputs, written);
     }
 
     Definition symbolicDerivative(int input) {
-      Expr expr = Differentiation.gradient(roots, checkedInput(input), List.of(Expr.constant(1)));
+      Expr expr = Differentiation.gradient(roots, realInput(input), List.of(Expr.constant(1)));
       return derived(suffix("symbolic-derivative", input), inputs, expr);
     }
 
     Definition backward(int input) {
-      Expr written = backwards.get(checkedInput(input));
+      Expr written = backwards.get(realInput(input));
       Expr slope = derivatives.get(input);
       if (written == null && slope == null) {
         return symbolicBackward(input);
@@ -289,7 +305,7 @@ public final class Kernel {
       for (int output = 0; output < outputs.size(); output++) {
         upstream.add(new Expr.Input(inputs.size() + output));
       }
-      Expr expr = Differentiation.gradient(roots, checkedInput(input), upstream);
+      Expr expr = Differentiation.gradient(roots, realInput(input), upstream);
       return derived(suffix("symbolic-backward", input), withUpstream(), expr);
     }
 
@@ -313,8 +329,36 @@ public final class Kernel {
       return input;
     }
 
+    List<Integer> realInputs() {
+      return IntStream.range(0, types.size())
+          .filter(input -> types.get(input) == Expr.Type.REAL)
+          .boxed()
+          .toList();
+    }
+
+    private int realInput(int input) {
+      if (types.get(checkedInput(input)) != Expr.Type.REAL) {
+        throw new IllegalArgumentException(
+            "input '"
+                + inputs.get(input)
+                + "' of "
+                + name
+                + " is of type "
+                + types.get(input)
+                + ": there is no derivative by it, only by real numbers");
+      }
+      return input;
+    }
+
     private Definition derived(String derivedName, List<String> in, Expr expr) {
       return derived(derivedName, in, List.of("y"), List.of(expr));
+    }
+
+    /** Returns the types with as many real inputs behind them, upstream gradients, as there are. */
+    private static List<Expr.Type> withReals(List<Expr.Type> types, int count) {
+      List<Expr.Type> result = new ArrayList<>(types);
+      result.addAll(Collections.nCopies(count - types.size(), Expr.Type.REAL));
+      return result;
     }
 
     private synchronized Definition derived(
@@ -322,7 +366,16 @@ public final class Kernel {
       return derived.computeIfAbsent(
           derivedName,
           key ->
-              new Definition(key, in, parameters, documentation, out, exprs, Map.of(), Map.of()));
+              new Definition(
+                  key,
+                  in,
+                  withReals(types, in.size()),
+                  parameters,
+                  documentation,
+                  out,
+                  exprs,
+                  Map.of(),
+                  Map.of()));
     }
   }
 
@@ -330,6 +383,7 @@ public final class Kernel {
   public static final class Builder {
     private final String name;
     private List<String> inputs = List.of("x");
+    private final Map<String, Expr.Type> types = new HashMap<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private String formula = "";
     private String range = "";
@@ -353,6 +407,20 @@ public final class Kernel {
       return this;
     }
 
+    /**
+     * Says that an input holds integers, as class indices are: a tensor of {@link DataType#INT32}.
+     */
+    public Builder integerInput(String input) {
+      types.put(input, Expr.Type.INTEGER);
+      return this;
+    }
+
+    /** Says that an input holds truth values, as masks do: a tensor of {@link DataType#BOOL}. */
+    public Builder booleanInput(String input) {
+      types.put(input, Expr.Type.BOOLEAN);
+      return this;
+    }
+
     /** Adds a parameter that may be any finite float32. */
     public Builder parameter(String parameter, double defaultValue) {
       return parameter(parameter, defaultValue, -Float.MAX_VALUE, Float.MAX_VALUE);
@@ -371,8 +439,13 @@ public final class Kernel {
 
     /** Adds a parameter that is an integer from 0 to 2^32 - 1, as the seed of random numbers is. */
     public Builder integerParameter(String parameter, long defaultValue) {
-      parameters.add(
-          new Parameter(parameter, defaultValue, 0, Parameter.GREATEST_INTEGER, Expr.Type.INTEGER));
+      return integerParameter(parameter, defaultValue, 0, Parameter.GREATEST_INTEGER);
+    }
+
+    /** Adds a parameter that is an integer in a range. */
+    public Builder integerParameter(
+        String parameter, long defaultValue, long least, long greatest) {
+      parameters.add(new Parameter(parameter, defaultValue, least, greatest, Expr.Type.INTEGER));
       return this;
     }
 
@@ -442,7 +515,13 @@ public final class Kernel {
       if (outputs.isEmpty()) {
         throw new IllegalArgumentException("kernel '" + name + "' has no definition");
       }
-      Arguments arguments = new Arguments(name, inputs, parameters);
+      if (!inputs.containsAll(types.keySet())) {
+        throw new IllegalArgumentException(
+            "kernel '" + name + "' has inputs " + inputs + ", but types for " + types.keySet());
+      }
+      List<Expr.Type> inputTypes =
+          inputs.stream().map(input -> types.getOrDefault(input, Expr.Type.REAL)).toList();
+      Arguments arguments = new Arguments(name, inputs, inputTypes, parameters);
       Map<Integer, Expr> slopes = new HashMap<>();
       derivatives.forEach((input, d) -> slopes.put(input, real(d.apply(arguments))));
       Map<Integer, Expr> gradients = new HashMap<>();
@@ -451,6 +530,7 @@ public final class Kernel {
           new Definition(
               name,
               inputs,
+              inputTypes,
               parameters,
               new Documentation(formula, range, atKinks, maxUlpForward, maxUlpDerivative),
               List.copyOf(outputs.keySet()),

@@ -30,19 +30,33 @@ final class Lowering {
    * Lowers expressions.
    *
    * @param name the kernel's name, for messages
-   * @param inputs the number of inputs
+   * @param inputs what each input holds: real numbers, integers or truth values
    * @param parameters the number of parameters
-   * @param type how inputs and outputs are stored
+   * @param type how real inputs and outputs are stored
    * @param roots the expression of each output
    */
-  static Program lower(String name, int inputs, int parameters, DataType type, List<Expr> roots) {
+  static Program lower(
+      String name, List<Expr.Type> inputs, int parameters, DataType type, List<Expr> roots) {
+    if (!type.isReal()) {
+      throw new IllegalArgumentException(
+          name + " computes real numbers, in one of " + DataType.reals() + ", and not " + type);
+    }
     Lowering lowering = new Lowering(type);
     List<Value> outputs = new ArrayList<>();
     for (Expr root : roots) {
       Value value = lowering.value(root);
       outputs.add(type.isConverted() ? lowering.converted(root, value) : value);
     }
-    return new Program(name, type, inputs, parameters, lowering.values, outputs);
+    List<DataType> stored = inputs.stream().map(input -> stored(input, type)).toList();
+    return new Program(name, type, stored, parameters, lowering.values, outputs);
+  }
+
+  private static DataType stored(Expr.Type input, DataType type) {
+    return switch (input) {
+      case REAL -> type;
+      case INTEGER -> DataType.INT32;
+      case BOOLEAN -> DataType.BOOL;
+    };
   }
 
   /** Returns the value that is stored for a root that has been lowered. */
@@ -68,7 +82,14 @@ final class Lowering {
       if (type.isConverted() && node.type() == Expr.Type.REAL) {
         return value(Storage.loaded(type, new Expr.Input(input.index(), Expr.Type.INTEGER)));
       }
+      if (node.type() == Expr.Type.BOOLEAN) {
+        Expr stored = new Expr.Input(input.index(), Expr.Type.INTEGER);
+        return value(Expr.intConstant(0).intLt(stored));
+      }
       return add(Kind.INPUT, node, null, List.of(), input.index());
+    }
+    if (node instanceof Expr.Position) {
+      return add(Kind.POSITION, node, null, List.of(), 0);
     }
     if (node instanceof Expr.Index index) {
       return add(Kind.INDEX, node, null, List.of(), index.high() ? 1 : 0);
@@ -106,7 +127,7 @@ final class Lowering {
     }
     Scope scope =
         switch (kind) {
-          case INPUT, INDEX -> Scope.ELEMENT;
+          case INPUT, INDEX, POSITION -> Scope.ELEMENT;
           case REDUCTION -> Scope.ROW;
           case PARAMETER, CONSTANT -> Scope.LAUNCH;
           case OPERATION ->

@@ -14,7 +14,7 @@ import java.util.List;
 public record Parameter(
     String name, double defaultValue, double least, double greatest, Expr.Type type) {
   /** The greatest integer that a parameter may be: it has 32 bits and no sign. */
-  static final double GREATEST_INTEGER = 0xffffffffL;
+  static final long GREATEST_INTEGER = 0xffffffffL;
 
   /** Returns the value if it is in range. */
   double checked(String kernel, double value) {

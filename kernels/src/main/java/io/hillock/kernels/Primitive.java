@@ -36,6 +36,12 @@ public enum Primitive {
   EQUAL(BOOLEAN, REAL, REAL),
   /** {@code a ? b : c}, bit for bit. */
   SELECT(REAL, BOOLEAN, REAL, REAL),
+  /** {@code a < b} of signed integers. */
+  INT_LESS(BOOLEAN, INTEGER, INTEGER),
+  /** {@code a == b} of integers. */
+  INT_EQUAL(BOOLEAN, INTEGER, INTEGER),
+  /** The real nearest to a signed integer, of two as near the even one. */
+  TO_REAL(REAL, INTEGER),
   /** The bits of a float as a signed integer of the same width. */
   BITS(INTEGER, REAL),
   /** The float that has the bits of a. */

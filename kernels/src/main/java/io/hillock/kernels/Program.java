@@ -16,11 +16,12 @@ import java.util.stream.IntStream;
  * <p>Reals are float64 and integers have 64 bits where the data type {@link DataType#isWide is
  * wide}; otherwise they are float32 and have 32 bits. Inputs and outputs of a 16-bit type are
  * integers, their bits in the lower half and zeros above; the conversions are operations of the
- * program.
+ * program. Inputs of {@link DataType#INT32} are integers, their sign moving in where integers have
+ * 64 bits; those of {@link DataType#BOOL} are integers, the byte with zeros above.
  *
- * <p>A <em>map</em> program has one phase and no reduction. A <em>row</em> program passes over its
- * row once for each phase: phase p computes the reductions whose operands need no reduction of a
- * phase later than p - 1, and the last phase the output.
+ * <p>A <em>map</em> program has one phase, no reduction and no position. A <em>row</em> program
+ * passes over its row once for each phase: phase p computes the reductions whose operands need no
+ * reduction of a phase later than p - 1, and the last phase the output.
  */
 public final class Program {
   /** How often a value is computed. */
@@ -37,6 +38,7 @@ public final class Program {
   public enum Kind {
     INPUT,
     INDEX,
+    POSITION,
     PARAMETER,
     CONSTANT,
     OPERATION,
@@ -100,6 +102,7 @@ public final class Program {
       switch (kind) {
         case INPUT -> text.append("input ").append(bits);
         case INDEX -> text.append(bits == 0 ? "index, low" : "index, high");
+        case POSITION -> text.append("position");
         case PARAMETER -> text.append("parameter ").append(bits);
         case CONSTANT ->
             text.append(type == Expr.Type.REAL ? Double.toHexString(constant()) : "" + bits);
@@ -118,11 +121,12 @@ public final class Program {
 
   private final String name;
   private final DataType type;
-  private final int inputs;
+  private final List<DataType> inputs;
   private final int parameters;
   private final List<Value> values;
   private final List<Value> outputs;
   private final int phases;
+  private final boolean row;
   private final List<Value> reductions;
   private final List<List<Value>> reductionsOfPhase;
   private final List<Value> kept;
@@ -131,19 +135,20 @@ public final class Program {
   Program(
       String name,
       DataType type,
-      int inputs,
+      List<DataType> inputs,
       int parameters,
       List<Value> values,
       List<Value> outputs) {
     this.name = name;
     this.type = type;
-    this.inputs = inputs;
+    this.inputs = List.copyOf(inputs);
     this.parameters = parameters;
     this.values = List.copyOf(values);
     this.outputs = List.copyOf(outputs);
     this.reductions = values.stream().filter(v -> v.kind() == Kind.REDUCTION).toList();
     int last = outputs.stream().mapToInt(Value::availableFrom).max().orElse(0);
     this.phases = reductions.isEmpty() ? 1 : last + 1;
+    this.row = phases > 1 || values.stream().anyMatch(v -> v.kind() == Kind.POSITION);
     this.reductionsOfPhase =
         IntStream.range(0, phases)
             .mapToObj(phase -> reductions.stream().filter(r -> r.phase() == phase).toList())
@@ -151,7 +156,13 @@ public final class Program {
     this.kept = findKept();
     StringBuilder content = new StringBuilder();
     content.append(type.label()).append(", ");
-    content.append(inputs).append(" inputs, ").append(parameters).append(" parameters\n");
+    content.append(inputs.size()).append(" inputs, ").append(parameters).append(" parameters\n");
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) != type) {
+        content.append("input ").append(i).append(" is ").append(inputs.get(i).label());
+        content.append('\n');
+      }
+    }
     for (Value value : values) {
       content.append(value).append('\n');
     }
@@ -168,14 +179,22 @@ public final class Program {
     return name;
   }
 
-  /** Returns how the elements of inputs and outputs are stored. */
+  /** Returns how the elements of outputs and of real inputs are stored. */
   public DataType type() {
     return type;
   }
 
   /** Returns the number of inputs. */
   public int inputs() {
-    return inputs;
+    return inputs.size();
+  }
+
+  /**
+   * Returns how the elements of an input are stored: as {@link #type} says, or as {@link
+   * DataType#INT32} or {@link DataType#BOOL}.
+   */
+  public DataType inputType(int input) {
+    return inputs.get(input);
   }
 
   /** Returns the number of parameters. */
@@ -193,14 +212,14 @@ public final class Program {
     return outputs;
   }
 
-  /** Returns whether the program reduces along a row. */
+  /** Returns whether the program works along a row: it reduces it, or asks for positions in it. */
   public boolean isRow() {
-    return phases > 1;
+    return row;
   }
 
   /** Returns whether the result is one number for each row instead of one for each element. */
   public boolean reducesRow() {
-    return isRow() && outputs.stream().noneMatch(output -> output.scope() == Scope.ELEMENT);
+    return row && outputs.stream().noneMatch(output -> output.scope() == Scope.ELEMENT);
   }
 
   /**

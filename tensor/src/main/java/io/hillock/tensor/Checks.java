@@ -3,13 +3,15 @@ package io.hillock.tensor;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** What an engine refuses: once, at its face, with what was asked and what may be. */
 final class Checks {
   private Checks() {}
 
-  /** Checks that tensors are as many as a kernel has inputs, of one engine and of one type. */
+  /** Checks that tensors are as many as a kernel has inputs, of one engine and of its types. */
   static void inputs(Engine engine, Kernel kernel, Tensor... inputs) {
     Objects.requireNonNull(kernel, "kernel");
     Objects.requireNonNull(inputs, "inputs");
@@ -26,11 +28,42 @@ final class Checks {
     for (int i = 0; i < inputs.length; i++) {
       own(engine, inputs[i], kernel.inputs().get(i));
     }
-    oneType(kernel, inputs);
+    List<Tensor> real = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      switch (kernel.inputType(i)) {
+        case REAL -> real.add(inputs[i]);
+        case INTEGER -> type(kernel, i, inputs[i], DataType.INT32, "integers");
+        case BOOLEAN -> type(kernel, i, inputs[i], DataType.BOOL, "truth values");
+      }
+    }
+    oneType(kernel, real.toArray(Tensor[]::new));
   }
 
-  /** Checks that tensors have the type of the first of them. */
+  private static void type(Kernel kernel, int input, Tensor tensor, DataType type, String what) {
+    if (tensor.dataType() != type) {
+      throw new IllegalArgumentException(
+          "input '"
+              + kernel.inputs().get(input)
+              + "' of "
+              + kernel.name()
+              + " holds "
+              + what
+              + ": it takes a tensor of type "
+              + type
+              + ", but was given one of type "
+              + tensor.dataType());
+    }
+  }
+
+  /** Checks that tensors have the type of the first of them, one of real numbers. */
   static void oneType(Kernel kernel, Tensor... tensors) {
+    if (tensors.length > 0 && !tensors[0].dataType().isReal()) {
+      throw new IllegalArgumentException(
+          kernel.name()
+              + " works on real numbers, but was given a tensor of type "
+              + tensors[0].dataType()
+              + "; engine.cast(tensor, type) gives one of another");
+    }
     for (Tensor tensor : tensors) {
       if (tensor.dataType() != tensors[0].dataType()) {
         throw new IllegalArgumentException(
@@ -62,9 +95,9 @@ final class Checks {
   }
 
   /** Checks that an upstream gradient has the shape of what a program gives. */
-  static void upstream(Engine engine, Program program, Shape shape, int axis, Tensor upstream) {
+  static void upstream(Engine engine, Program program, Shape shape, Tensor upstream, int... axes) {
     own(engine, upstream, "upstream");
-    Shape value = Geometry.resultShape(program, shape, axis);
+    Shape value = Order.of(program, shape, axes).result();
     if (!upstream.shape().equals(value)) {
       throw new IllegalArgumentException(
           program.name()

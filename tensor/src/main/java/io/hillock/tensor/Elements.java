@@ -5,8 +5,10 @@ import io.hillock.kernels.Float16;
 
 /**
  * Elements in arrays of the host, as they are stored: {@code float[]} for FLOAT32, {@code double[]}
- * for FLOAT64, {@code short[]} with the bits of FLOAT16 and BFLOAT16. What is converted is exact
- * where the type has the bits for it, and rounded once, to nearest and to even at a tie, elsewhere.
+ * for FLOAT64, {@code short[]} with the bits of FLOAT16 and BFLOAT16, {@code int[]} for INT32,
+ * {@code byte[]} for BOOL. What is converted is exact where the type has the bits for it, and
+ * rounded once, to nearest and to even at a tie, elsewhere. Integers and truth values, which are 0
+ * and 1, are converted to real numbers, but not from them.
  */
 final class Elements {
   /** What is converted at a time: a buffer takes at most 2 MiB. */
@@ -21,6 +23,8 @@ final class Elements {
       case FLOAT32 -> new float[length];
       case FLOAT64 -> new double[length];
       case FLOAT16, BFLOAT16 -> new short[length];
+      case INT32 -> new int[length];
+      case BOOL -> new byte[length];
     };
   }
 
@@ -39,7 +43,25 @@ final class Elements {
           fromFloats(exact, 0, target, to, into, count);
         }
       }
+      case INT32, BOOL -> {
+        double[] exact = new double[count];
+        for (int i = 0; i < count; i++) {
+          exact[i] =
+              from == DataType.INT32
+                  ? ((int[]) source)[at + i]
+                  : ((byte[]) source)[at + i] != 0 ? 1 : 0;
+        }
+        fromDoubles(exact, 0, target, to, into, count);
+      }
     }
+  }
+
+  private static IllegalArgumentException notReal(DataType to) {
+    return new IllegalArgumentException(
+        "real numbers are not converted to "
+            + to
+            + "; "
+            + (to == DataType.INT32 ? "give an int[]" : "give a boolean[]"));
   }
 
   private static void toFloats(
@@ -77,6 +99,7 @@ final class Elements {
           halves[into + i] = Float16.bfloat16FromFloat(source[at + i]);
         }
       }
+      case INT32, BOOL -> throw notReal(to);
     }
   }
 
@@ -102,6 +125,7 @@ final class Elements {
           halves[into + i] = Float16.bfloat16FromDouble(source[at + i]);
         }
       }
+      case INT32, BOOL -> throw notReal(to);
     }
   }
 }

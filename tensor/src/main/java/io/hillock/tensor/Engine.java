@@ -119,6 +119,26 @@ public final class Engine implements AutoCloseable {
     return filled(type, bits.length, shape, result -> result.copyFrom(bits, 0, 0, bits.length));
   }
 
+  /** Returns an INT32 tensor with the given elements, the last axis running fastest. */
+  public Tensor tensor(int[] values, long... shape) {
+    Objects.requireNonNull(values, "values");
+    return filled(
+        DataType.INT32,
+        values.length,
+        shape,
+        result -> result.copyFrom(values, 0, 0, values.length));
+  }
+
+  /** Returns a BOOL tensor with the given elements, the last axis running fastest. */
+  public Tensor tensor(boolean[] values, long... shape) {
+    Objects.requireNonNull(values, "values");
+    return filled(
+        DataType.BOOL,
+        values.length,
+        shape,
+        result -> result.copyFrom(values, 0, 0, values.length));
+  }
+
   private Tensor filled(DataType type, int length, long[] shape, Consumer<Tensor> copy) {
     Shape of = Shape.of(shape);
     if (of.count() != length) {
@@ -147,6 +167,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Returns a tensor with the elements of x in another type, exact where it has the bits for them
    * and rounded to nearest, to even at a tie, elsewhere. They go through the host.
+   *
+   * @throws IllegalArgumentException also from real numbers to integers or truth values
    */
   public Tensor cast(Tensor x, DataType type) {
     Checks.own(this, x, "x");
@@ -155,13 +177,16 @@ public final class Engine implements AutoCloseable {
 
   /** Returns {@code kernel(x)}; a row kernel works along the last axis. */
   public Tensor apply(Kernel kernel, Tensor x) {
-    return apply(kernel, x, -1);
+    return apply(kernel, x, Order.LAST);
   }
 
-  /** Returns {@code kernel(x)} along an axis, counted from the last where it is negative. */
-  public Tensor apply(Kernel kernel, Tensor x, int axis) {
+  /**
+   * Returns {@code kernel(x)} along an axis, or along several together, counted from the last where
+   * they are negative.
+   */
+  public Tensor apply(Kernel kernel, Tensor x, int... axes) {
     Checks.own(this, x, "x");
-    return runAlong(axis, kernel, x);
+    return runAlong(axes, kernel, x);
   }
 
   /** Replaces the elements of x by {@code kernel(x)}. */
@@ -185,12 +210,13 @@ public final class Engine implements AutoCloseable {
     Checks.own(this, x, "x");
     Split split = Split.of(kernel, x.shape(), axis);
     Program program = kernel.program(x.dataType());
-    Extent extent = Geometry.extent(program, split.part(), -1);
+    Order order = Order.of(program, split.part());
     return made(
         x.dataType(),
-        Geometry.resultShape(program, split.part(), -1),
+        order.result(),
         y -> {
-          launch(program, kernel, split.operands(x.memory()), List.of(Geometry.dense(y)), extent);
+          List<Operand> outputs = List.of(order.output(y.memory()));
+          launch(program, kernel, split.operands(x.memory()), outputs, order);
           Reference.reachabilityFence(x);
         });
   }
@@ -209,8 +235,8 @@ public final class Engine implements AutoCloseable {
         program.type(),
         x.shape().times(axis, split.parts()),
         y -> {
-          Extent extent = Geometry.extent(program, x.shape(), -1);
-          launch(program, kernel, List.of(Geometry.dense(x)), split.operands(y.memory()), extent);
+          Order order = Order.of(program, x.shape());
+          launch(program, kernel, order.inputs(x), split.operands(y.memory()), order);
           Reference.reachabilityFence(x);
         });
   }
@@ -224,18 +250,18 @@ public final class Engine implements AutoCloseable {
     Program program = checkInputs(kernel, x);
     Checks.map(kernel);
     Split split = Split.joined(kernel, x.shape(), axis);
-    Checks.upstream(this, program, x.shape().times(axis, split.parts()), -1, upstream);
+    Checks.upstream(this, program, x.shape().times(axis, split.parts()), upstream, Order.LAST);
     Checks.oneType(kernel, x, upstream);
     Kernel backward = kernel.backward();
     return made(
         program.type(),
         x.shape(),
         dx -> {
-          List<Operand> inputs = split.operands(upstream.memory());
-          inputs.add(0, Geometry.dense(x));
-          Extent extent = Geometry.extent(program, x.shape(), -1);
-          List<Operand> outputs = List.of(Geometry.dense(dx));
-          launch(backward.program(x.dataType()), backward, inputs, outputs, extent);
+          Program gradient = backward.program(x.dataType());
+          Order order = Order.of(gradient, x.shape());
+          List<Operand> inputs = order.inputs(x);
+          inputs.addAll(split.operands(upstream.memory()));
+          launch(gradient, backward, inputs, List.of(order.output(dx.memory())), order);
           Reference.reachabilityFence(x);
           Reference.reachabilityFence(upstream);
         });
@@ -261,59 +287,54 @@ public final class Engine implements AutoCloseable {
    * @param upstream the gradient by the kernel's value, of its shape
    */
   public Tensor backward(Kernel kernel, Tensor x, Tensor upstream) {
-    return backward(kernel, x, upstream, -1);
+    return backward(kernel, x, upstream, Order.LAST);
   }
 
-  /** Returns the gradient by x of a row kernel along an axis. */
-  public Tensor backward(Kernel kernel, Tensor x, Tensor upstream, int axis) {
-    Program program = checkInputs(kernel, x);
-    Checks.oneOutput(kernel);
-    Checks.upstream(this, program, x.shape(), axis, upstream);
-    return stretched(runAlong(axis, kernel.backward(), x, upstream), x.shape());
+  /** Returns the gradient by x of a row kernel along an axis, or along several together. */
+  public Tensor backward(Kernel kernel, Tensor x, Tensor upstream, int... axes) {
+    return gradientAlong(axes, kernel, 0, upstream, x);
+  }
+
+  /** Returns the gradient by one of a kernel's inputs; a row kernel works along the last axis. */
+  public Tensor gradient(Kernel kernel, int input, Tensor upstream, Tensor... inputs) {
+    return gradientAlong(Order.LAST, kernel, input, upstream, inputs);
   }
 
   /**
-   * Returns the gradient by one of a kernel's inputs; a row kernel works along the last axis. An
-   * input that was stretched to the shape of the result gets the sum over the elements that read
-   * it, so that the gradient has its shape. In 16 bits the sum over the axes behind those of the
-   * input is rounded before that over the axes in front of them.
+   * Returns the gradient by one of the inputs of a kernel. An input that was stretched to the shape
+   * of the result gets the sum over the elements that read it, so that the gradient has its shape.
    *
+   * @param axes the axes along which the rows of a row kernel lie
    * @param kernel a kernel
-   * @param input the index of the input
+   * @param input the index of the input, one of real numbers
    * @param upstream the gradient by the kernel's value, of its shape
    * @param inputs what the kernel was applied to
    */
-  public Tensor gradient(Kernel kernel, int input, Tensor upstream, Tensor... inputs) {
+  public Tensor gradientAlong(
+      int[] axes, Kernel kernel, int input, Tensor upstream, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
-    Shape shape = Geometry.resultShape(inputs);
-    Checks.upstream(this, program, shape, -1, upstream);
+    Checks.oneOutput(kernel);
+    Shape shape = Order.together(inputs);
+    Checks.upstream(this, program, shape, upstream, axes);
     Kernel backward = kernel.backward(input);
-    Tensor gradient = stretched(run(backward, withUpstream(upstream, inputs)), shape);
     Shape wanted = inputs[input].shape();
+    Tensor gradient = stretched(runAlong(axes, backward, withUpstream(upstream, inputs)), shape);
     if (shape.equals(wanted)) {
       return gradient;
     }
     try (gradient) {
-      Broadcast broadcast = Broadcast.of(wanted, shape);
       Program sum = SUM.program(gradient.dataType());
-      long outer = shape.count() / Math.max(1, broadcast.period() * broadcast.inner());
-      try (Tensor inner = empty(gradient.dataType(), outer, broadcast.period())) {
-        Extent rows = new Extent(outer * broadcast.period(), broadcast.inner(), 1);
-        launch(sum, SUM, List.of(Geometry.dense(gradient)), List.of(Geometry.dense(inner)), rows);
-        Extent columns = new Extent(1, outer, broadcast.period());
-        return made(
-            gradient.dataType(),
-            wanted,
-            y ->
-                launch(
-                    sum, SUM, List.of(Geometry.dense(inner)), List.of(Geometry.dense(y)), columns));
-      }
+      Order order = Order.of(sum, shape, shape.stretchedFrom(wanted));
+      return made(
+          gradient.dataType(),
+          wanted,
+          y -> launch(sum, SUM, order.inputs(gradient), List.of(order.output(y.memory())), order));
     }
   }
 
   /**
-   * Returns the gradients by all inputs of a kernel, in order: in one pass where all inputs have
-   * one shape, otherwise one {@link #gradient} after the other.
+   * Returns the gradients by all inputs of real numbers of a kernel, in order: in one pass where
+   * all inputs have one shape, otherwise one {@link #gradient} after the other.
    *
    * @param kernel a kernel; a row kernel works along the last axis
    * @param upstream the gradient by the kernel's value, of its shape
@@ -321,17 +342,18 @@ public final class Engine implements AutoCloseable {
    */
   public Tensor[] gradients(Kernel kernel, Tensor upstream, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
-    Shape shape = Geometry.resultShape(inputs);
-    Checks.upstream(this, program, shape, -1, upstream);
+    Shape shape = Order.together(inputs);
+    Checks.upstream(this, program, shape, upstream, Order.LAST);
     Kernel fused = kernel.gradients();
     if (Arrays.stream(inputs).allMatch(input -> input.shape().equals(shape))
         && !fused.program(program.type()).reducesRow()) {
       return runAll(fused, withUpstream(upstream, inputs));
     }
-    Tensor[] gradients = new Tensor[inputs.length];
+    List<Integer> real = kernel.realInputs();
+    Tensor[] gradients = new Tensor[real.size()];
     try {
-      for (int i = 0; i < inputs.length; i++) {
-        gradients[i] = gradient(kernel, i, upstream, inputs);
+      for (int i = 0; i < gradients.length; i++) {
+        gradients[i] = gradient(kernel, real.get(i), upstream, inputs);
       }
       return gradients;
     } catch (Throwable e) {
@@ -353,7 +375,7 @@ public final class Engine implements AutoCloseable {
     Checks.oneOutput(kernel);
     Checks.own(this, x, "x");
     Split split = Split.of(kernel, x.shape(), axis);
-    Checks.upstream(this, kernel.program(x.dataType()), split.part(), -1, upstream);
+    Checks.upstream(this, kernel.program(x.dataType()), split.part(), upstream, Order.LAST);
     Kernel gradients = kernel.gradients();
     Checks.oneType(gradients, x, upstream);
     Program program = gradients.program(x.dataType());
@@ -361,33 +383,34 @@ public final class Engine implements AutoCloseable {
       throw new IllegalArgumentException(
           gradients.name() + " are the same along the row; ask for each with gradient");
     }
-    Extent extent = Geometry.extent(program, split.part(), -1);
+    Order order = Order.of(program, split.part());
     return made(
         x.dataType(),
         x.shape(),
         dx -> {
           List<Operand> inputs = split.operands(x.memory());
-          inputs.add(Broadcast.of(upstream.shape(), split.part()).operand(upstream.memory()));
-          launch(program, gradients, inputs, split.operands(dx.memory()), extent);
+          inputs.addAll(order.inputs(upstream));
+          launch(program, gradients, inputs, split.operands(dx.memory()), order);
           Reference.reachabilityFence(x);
           Reference.reachabilityFence(upstream);
           Reference.reachabilityFence(dx);
         });
   }
 
-  /** Returns the softmax along an axis, counted from the last where it is negative. */
-  public Tensor softmax(Tensor x, int axis) {
-    Checks.own(this, x, "x");
-    return runAlong(axis, Activations.SOFTMAX, x);
+  /**
+   * Returns the softmax along an axis, or along several together, counted from the last where they
+   * are negative.
+   */
+  public Tensor softmax(Tensor x, int... axes) {
+    return apply(Activations.SOFTMAX, x, axes);
   }
 
   /**
    * Returns the value of a kernel; a row kernel works along the last axis. Inputs of a smaller
-   * shape are stretched by NumPy's rule, where the axes along which they vary are next to each
-   * other.
+   * shape are stretched by NumPy's rule.
    */
   public Tensor run(Kernel kernel, Tensor... inputs) {
-    return runAlong(-1, kernel, inputs);
+    return runAlong(Order.LAST, kernel, inputs);
   }
 
   /**
@@ -395,8 +418,19 @@ public final class Engine implements AutoCloseable {
    * number, the axis has size 1 in the result.
    */
   public Tensor runAlong(int axis, Kernel kernel, Tensor... inputs) {
+    return runAlong(new int[] {axis}, kernel, inputs);
+  }
+
+  /**
+   * Returns the value of a row kernel along several axes together: a row holds their elements in
+   * the order in which they lie in the tensor. They need not be next to each other, and nothing is
+   * transposed.
+   *
+   * @param axes the axes, in any order, counted from the last where they are negative
+   */
+  public Tensor runAlong(int[] axes, Kernel kernel, Tensor... inputs) {
     Checks.oneOutput(kernel);
-    return runAllAlong(axis, kernel, inputs)[0];
+    return runAllAlong(axes, kernel, inputs)[0];
   }
 
   /**
@@ -404,23 +438,26 @@ public final class Engine implements AutoCloseable {
    * one pass. A row kernel works along the last axis.
    */
   public Tensor[] runAll(Kernel kernel, Tensor... inputs) {
-    return runAllAlong(-1, kernel, inputs);
+    return runAllAlong(Order.LAST, kernel, inputs);
   }
 
   /** Returns the outputs of a row kernel along an axis, in order. */
   public Tensor[] runAllAlong(int axis, Kernel kernel, Tensor... inputs) {
+    return runAllAlong(new int[] {axis}, kernel, inputs);
+  }
+
+  /** Returns the outputs of a row kernel along several axes together, in order. */
+  public Tensor[] runAllAlong(int[] axes, Kernel kernel, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
-    Shape shape = Geometry.resultShape(inputs);
-    Extent extent = Geometry.extent(program, shape, axis);
-    Shape result = Geometry.resultShape(program, shape, axis);
+    Order order = Order.of(program, Order.together(inputs), axes);
     Tensor[] outputs = new Tensor[kernel.outputs().size()];
     try {
       List<Operand> targets = new ArrayList<>(outputs.length);
       for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = new Tensor(this, program.type(), result);
-        targets.add(Geometry.dense(outputs[i]));
+        outputs[i] = new Tensor(this, program.type(), order.result());
+        targets.add(order.output(outputs[i].memory()));
       }
-      launch(program, kernel, Geometry.operands(shape, inputs), targets, extent);
+      launch(program, kernel, order.inputs(inputs), targets, order);
       return outputs;
     } catch (Throwable e) {
       close(outputs);
@@ -433,25 +470,28 @@ public final class Engine implements AutoCloseable {
 
   /** Writes the value of a kernel into a tensor, which may be one of the inputs. */
   public void runInto(Tensor output, Kernel kernel, Tensor... inputs) {
-    runAlongInto(output, -1, kernel, inputs);
+    runAlongInto(output, Order.LAST, kernel, inputs);
   }
 
   /** Writes the value of a row kernel along an axis into a tensor, which may be an input. */
   public void runAlongInto(Tensor output, int axis, Kernel kernel, Tensor... inputs) {
-    Checks.oneOutput(kernel);
-    runAllAlongInto(new Tensor[] {Objects.requireNonNull(output, "output")}, axis, kernel, inputs);
+    runAlongInto(output, new int[] {axis}, kernel, inputs);
   }
 
-  private void runAllAlongInto(Tensor[] outputs, int axis, Kernel kernel, Tensor... inputs) {
+  /** Writes the value of a row kernel along several axes into a tensor, which may be an input. */
+  public void runAlongInto(Tensor output, int[] axes, Kernel kernel, Tensor... inputs) {
+    Checks.oneOutput(kernel);
+    runAllAlongInto(new Tensor[] {Objects.requireNonNull(output, "output")}, axes, kernel, inputs);
+  }
+
+  private void runAllAlongInto(Tensor[] outputs, int[] axes, Kernel kernel, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
-    Shape shape = Geometry.resultShape(inputs);
-    Extent extent = Geometry.extent(program, shape, axis);
-    Checks.outputs(
-        this, kernel, inputs[0].dataType(), Geometry.resultShape(program, shape, axis), outputs);
-    List<Operand> operands = Geometry.operands(shape, inputs);
+    Order order = Order.of(program, Order.together(inputs), axes);
+    Checks.outputs(this, kernel, program.type(), order.result(), outputs);
+    List<Operand> operands = order.inputs(inputs);
     List<Operand> targets = new ArrayList<>(outputs.length);
     for (Tensor output : outputs) {
-      Operand target = Geometry.dense(output);
+      Operand target = order.output(output.memory());
       targets.add(target);
       for (Operand operand : operands) {
         if (operand.memory() == target.memory()
@@ -461,7 +501,7 @@ public final class Engine implements AutoCloseable {
         }
       }
     }
-    launch(program, kernel, operands, targets, extent);
+    launch(program, kernel, operands, targets, order);
     Reference.reachabilityFence(inputs);
     Reference.reachabilityFence(outputs);
   }
@@ -494,7 +534,7 @@ public final class Engine implements AutoCloseable {
    * Writes the outputs of a kernel into tensors, in order; a row kernel works along the last axis.
    */
   public void runAllInto(Tensor[] outputs, Kernel kernel, Tensor... inputs) {
-    runAllAlongInto(outputs, -1, kernel, inputs);
+    runAllAlongInto(outputs, Order.LAST, kernel, inputs);
   }
 
   /** Waits until all queued work is done. */
@@ -554,12 +594,12 @@ public final class Engine implements AutoCloseable {
     }
     try (gradient) {
       Program copy = COPY.program(gradient.dataType());
-      Operand source = Broadcast.of(gradient.shape(), shape).operand(gradient.memory());
-      Extent extent = Geometry.extent(copy, shape, -1);
+      Order order = Order.of(copy, shape);
       return made(
           gradient.dataType(),
           shape,
-          y -> launch(copy, COPY, List.of(source), List.of(Geometry.dense(y)), extent));
+          y ->
+              launch(copy, COPY, order.inputs(gradient), List.of(order.output(y.memory())), order));
     }
   }
 
@@ -572,7 +612,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private void launch(
-      Program program, Kernel kernel, List<Operand> inputs, List<Operand> outputs, Extent extent) {
+      Program program, Kernel kernel, List<Operand> inputs, List<Operand> outputs, Order order) {
+    Extent extent = order.extent();
     if ((program.reducesRow() ? extent.rows() : extent.count()) > 0) {
       backend().run(program, kernel.parameterValues(), inputs, outputs, extent);
     }
@@ -587,6 +628,6 @@ public final class Engine implements AutoCloseable {
   /** Checks what a kernel is applied to and returns its program for elements of that type. */
   private Program checkInputs(Kernel kernel, Tensor... inputs) {
     Checks.inputs(this, kernel, inputs);
-    return kernel.program(inputs[0].dataType());
+    return kernel.program(inputs[kernel.realInputs().get(0)].dataType());
   }
 }

@@ -18,8 +18,12 @@ final class MemoryPool {
 
   private static final long LEAST = 256;
 
-  /** Memory is given out again for elements of the same width only: it may be an array of them. */
-  private record Size(int width, long capacity) {}
+  /** Memory is given out again for elements of the same kind only: it may be an array of them. */
+  private record Size(int width, boolean real, long capacity) {
+    static Size of(DataType type, long capacity) {
+      return new Size(type.bytes(), type.isReal(), capacity);
+    }
+  }
 
   private final Backend backend;
   private final Map<Size, ArrayDeque<Memory>> free = new HashMap<>();
@@ -44,7 +48,7 @@ final class MemoryPool {
   Memory take(DataType type, long count) {
     long capacity = capacity(count);
     synchronized (this) {
-      ArrayDeque<Memory> same = free.get(new Size(type.bytes(), capacity));
+      ArrayDeque<Memory> same = free.get(Size.of(type, capacity));
       Memory pooled = same == null ? null : same.pollLast();
       if (pooled != null) {
         pooledBytes -= pooled.bytes();
@@ -78,8 +82,7 @@ final class MemoryPool {
       }
       return;
     }
-    free.computeIfAbsent(new Size(type.bytes(), capacity), key -> new ArrayDeque<>())
-        .addLast(memory);
+    free.computeIfAbsent(Size.of(type, capacity), key -> new ArrayDeque<>()).addLast(memory);
     pooledBytes += size;
   }
 

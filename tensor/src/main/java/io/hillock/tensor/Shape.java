@@ -2,6 +2,7 @@ package io.hillock.tensor;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of a tensor along its axes, outermost first. A shape without axes is that of a single
@@ -106,6 +107,14 @@ public final class Shape {
     }
     result[along] /= parts;
     return new Shape(result);
+  }
+
+  /** Returns the axes along which a smaller shape is stretched to this one. */
+  int[] stretchedFrom(Shape smaller) {
+    int offset = rank() - smaller.rank();
+    return IntStream.range(0, rank())
+        .filter(axis -> axis < offset || smaller.sizes[axis - offset] != sizes[axis])
+        .toArray();
   }
 
   /** Returns this shape with size 1 along an axis. */

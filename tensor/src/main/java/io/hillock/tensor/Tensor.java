@@ -54,8 +54,8 @@ public final class Tensor implements AutoCloseable {
 
   /**
    * Waits for the work on this tensor and returns its elements, the last axis running fastest.
-   * Those of 16 bits are exact, those of FLOAT64 rounded to nearest; {@link #toDoubleArray} keeps
-   * them.
+   * Those of 16 bits are exact, those of FLOAT64 and INT32 rounded to nearest; {@link
+   * #toDoubleArray} keeps them.
    *
    * @throws TensorClosedException if it was closed
    * @throws IllegalArgumentException if it has more elements than an array can hold
@@ -81,6 +81,17 @@ public final class Tensor implements AutoCloseable {
   public short[] toShortArray() {
     bitsType();
     short[] result = new short[arrayLength()];
+    copyTo(0, result, 0, result.length);
+    return result;
+  }
+
+  /**
+   * Returns the elements of a tensor of INT32; see {@link #toFloatArray}.
+   *
+   * @throws IllegalArgumentException also if it is of another type
+   */
+  public int[] toIntArray() {
+    int[] result = new int[arrayLength()];
     copyTo(0, result, 0, result.length);
     return result;
   }
@@ -117,6 +128,17 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * Copies elements of a tensor of INT32; see {@link #copyTo(long, float[], int, int)}.
+   *
+   * @throws IllegalArgumentException also if this tensor is of another type
+   */
+  public void copyTo(long start, int[] target, int from, int count) {
+    Objects.requireNonNull(target, "target");
+    requireType(DataType.INT32, "an int[]");
+    download(start, target, target.length, DataType.INT32, from, count);
+  }
+
+  /**
    * Copies elements from an array to this tensor, rounded to nearest, to even at a tie, where its
    * type has fewer bits.
    *
@@ -148,6 +170,48 @@ public final class Tensor implements AutoCloseable {
   public void copyFrom(short[] source, int from, long start, int count) {
     Objects.requireNonNull(source, "source");
     upload(source, source.length, bitsType(), from, start, count);
+  }
+
+  /**
+   * Copies elements from an array to this tensor of INT32; see {@link #copyFrom(float[], int, long,
+   * int)}.
+   *
+   * @throws IllegalArgumentException also if this tensor is of another type
+   */
+  public void copyFrom(int[] source, int from, long start, int count) {
+    Objects.requireNonNull(source, "source");
+    requireType(DataType.INT32, "an int[]");
+    upload(source, source.length, DataType.INT32, from, start, count);
+  }
+
+  /**
+   * Copies elements from an array to this tensor of BOOL; see {@link #copyFrom(float[], int, long,
+   * int)}.
+   *
+   * @throws IllegalArgumentException also if this tensor is of another type
+   */
+  public void copyFrom(boolean[] source, int from, long start, int count) {
+    Objects.requireNonNull(source, "source");
+    requireType(DataType.BOOL, "a boolean[]");
+    checkPart(start, source.length, from, count);
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (source[from + i] ? 1 : 0);
+    }
+    upload(bytes, count, DataType.BOOL, 0, start, count);
+  }
+
+  private void requireType(DataType type, String array) {
+    if (dataType != type) {
+      throw new IllegalArgumentException(
+          array
+              + " holds elements of type "
+              + type
+              + ", but a tensor of shape "
+              + shape
+              + " is of type "
+              + dataType);
+    }
   }
 
   /** Copies elements to an array of a type's, converted in pieces where this one has another. */

@@ -26,7 +26,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void resultsHaveTheTypeOfTheInputs(DataType type) {
     float[] values = {1, -2, 0.5f, 96};
     try (Tensor x = engine.tensor(type, values, 2, 2);
@@ -84,7 +84,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void largeArraysAreConvertedInPiecesFromAnyPlaceToAny(DataType type) {
     int count = 2 * Elements.PIECE + 3;
     float[] values = new float[count + 2];
@@ -111,10 +111,10 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void castToEveryTypeRoundsAsCopyingDoes(DataType to) {
     double[] values = {Math.PI, 1 + 0x1p-11 + 0x1p-40, -1e-7, 1e6};
-    for (DataType from : DataType.values()) {
+    for (DataType from : DataType.reals()) {
       try (Tensor x = engine.tensor(from, values, 2, 2);
           Tensor y = engine.cast(x, to);
           Tensor expected = engine.tensor(to, x.toDoubleArray(), 2, 2)) {
@@ -145,9 +145,9 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void memoryIsGivenOutAgainForTheSameWidthOnly(DataType type) {
-    for (DataType before : DataType.values()) {
+    for (DataType before : DataType.reals()) {
       engine.tensor(before, new float[1024], 1024).close();
     }
     try (Tensor x = engine.tensor(type, new float[512], 512);

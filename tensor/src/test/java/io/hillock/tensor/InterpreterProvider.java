@@ -51,10 +51,12 @@ public final class InterpreterProvider implements BackendProvider {
 
     long bits(long index) {
       int i = (int) index;
-      return switch (type.bytes()) {
-        case 2 -> ((short[]) array)[i] & 0xffffL;
-        case 4 -> Float.floatToRawIntBits(((float[]) array)[i]) & 0xffffffffL;
-        default -> Double.doubleToRawLongBits(((double[]) array)[i]);
+      return switch (type) {
+        case FLOAT16, BFLOAT16 -> ((short[]) array)[i] & 0xffffL;
+        case FLOAT32 -> Float.floatToRawIntBits(((float[]) array)[i]) & 0xffffffffL;
+        case FLOAT64 -> Double.doubleToRawLongBits(((double[]) array)[i]);
+        case INT32 -> ((int[]) array)[i] & 0xffffffffL;
+        case BOOL -> ((byte[]) array)[i] & 0xffL;
       };
     }
 
@@ -78,6 +80,8 @@ public final class InterpreterProvider implements BackendProvider {
             case FLOAT32 -> new float[length];
             case FLOAT64 -> new double[length];
             case FLOAT16, BFLOAT16 -> new short[length];
+            case INT32 -> new int[length];
+            case BOOL -> new byte[length];
           });
     }
 
@@ -124,23 +128,14 @@ public final class InterpreterProvider implements BackendProvider {
           for (int i = 0; i < results[output].length; i++) {
             long at = program.reducesRow() ? row : start + i * step;
             ((Host) outputs.get(output).memory())
-                .set(index(outputs.get(output), at), results[output][i]);
+                .set(outputs.get(output).index(at), results[output][i]);
           }
         }
       }
     }
 
     private static long read(Operand operand, long i) {
-      return ((Host) operand.memory()).bits(index(operand, i));
-    }
-
-    private static long index(Operand operand, long i) {
-      return switch (operand.layout()) {
-        case DENSE -> i;
-        case STRETCHED -> i / operand.inner() % operand.period();
-        case SPLIT ->
-            i / operand.inner() * operand.period() + i % operand.inner() + operand.offset();
-      };
+      return ((Host) operand.memory()).bits(operand.index(i));
     }
 
     @Override

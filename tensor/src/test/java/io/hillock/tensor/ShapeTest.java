@@ -39,17 +39,4 @@ class ShapeTest {
     String message = refusal(() -> Shape.of(2, 3).broadcast(Shape.of(2)));
     assertTrue(message.contains("[2, 3]") && message.contains("[2]"), message);
   }
-
-  @Test
-  void aStretchedTensorIsReadByOneDivisionAndOneRemainder() {
-    assertEquals(
-        new Broadcast(3, 20, false), Broadcast.of(Shape.of(3, 1, 1), Shape.of(2, 3, 4, 5)));
-    assertEquals(new Broadcast(5, 1, false), Broadcast.of(Shape.of(5), Shape.of(4, 5)));
-    assertEquals(new Broadcast(1, 20, false), Broadcast.of(Shape.of(), Shape.of(4, 5)));
-    assertEquals(new Broadcast(20, 1, true), Broadcast.of(Shape.of(1, 4, 5), Shape.of(1, 4, 5)));
-    assertTrue(Broadcast.of(Shape.of(4, 5), Shape.of(1, 4, 5)).dense());
-    String message = refusal(() -> Broadcast.of(Shape.of(2, 1, 4), Shape.of(2, 3, 4)));
-    assertTrue(message.contains("[2, 1, 4]") && message.contains("expand"), message);
-    refusal(() -> Broadcast.of(Shape.of(2, 3), Shape.of(3)));
-  }
 }

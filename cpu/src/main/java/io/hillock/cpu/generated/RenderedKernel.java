@@ -18,6 +18,7 @@ public interface RenderedKernel {
    *     as many partial results as there are lanes.
    * @param first the index of the first element among those of the result
    * @param step how far apart the elements are there
+   * @param position the position of the first element in its row
    * @param count how many elements: a multiple of {@link #lanes}
    */
   void run(
@@ -29,6 +30,7 @@ public interface RenderedKernel {
       Object accumulators,
       long first,
       long step,
+      long position,
       int count);
 
   /**

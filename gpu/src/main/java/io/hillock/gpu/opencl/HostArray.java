@@ -5,7 +5,10 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The arrays that hold elements on the host: float[], double[] or, for 16 bits, short[]. */
+/**
+ * The arrays that hold elements on the host: float[], double[], for 16 bits short[], for INT32
+ * int[] and for BOOL byte[].
+ */
 final class HostArray {
   private HostArray() {}
 
@@ -27,6 +30,14 @@ final class HostArray {
         }
         yield shorts;
       }
+      case INT32 -> Arrays.stream(bits).mapToInt(value -> (int) value).toArray();
+      case BOOL -> {
+        byte[] bytes = new byte[bits.length];
+        for (int i = 0; i < bits.length; i++) {
+          bytes[i] = (byte) bits[i];
+        }
+        yield bytes;
+      }
     };
   }
 
@@ -38,6 +49,10 @@ final class HostArray {
         bits[i] = Float.floatToRawIntBits(floats[i]) & 0xffffffffL;
       } else if (array instanceof double[] doubles) {
         bits[i] = Double.doubleToRawLongBits(doubles[i]);
+      } else if (array instanceof int[] ints) {
+        bits[i] = ints[i] & 0xffffffffL;
+      } else if (array instanceof byte[] bytes) {
+        bits[i] = bytes[i] & 0xffL;
       } else {
         bits[i] = ((short[]) array)[i] & 0xffffL;
       }
@@ -47,8 +62,11 @@ final class HostArray {
 
   /** Returns the bytes of an element of an array. */
   static int elementBytes(Object array) {
-    if (array instanceof float[]) {
+    if (array instanceof float[] || array instanceof int[]) {
       return Float.BYTES;
+    }
+    if (array instanceof byte[]) {
+      return Byte.BYTES;
     }
     return array instanceof double[] ? Double.BYTES : Short.BYTES;
   }
@@ -59,6 +77,10 @@ final class HostArray {
       target.asFloatBuffer().put(floats, from, count);
     } else if (array instanceof double[] doubles) {
       target.asDoubleBuffer().put(doubles, from, count);
+    } else if (array instanceof int[] ints) {
+      target.asIntBuffer().put(ints, from, count);
+    } else if (array instanceof byte[] bytes) {
+      target.put(bytes, from, count);
     } else {
       target.asShortBuffer().put((short[]) array, from, count);
     }
@@ -70,6 +92,10 @@ final class HostArray {
       source.asFloatBuffer().get(floats, from, count);
     } else if (array instanceof double[] doubles) {
       source.asDoubleBuffer().get(doubles, from, count);
+    } else if (array instanceof int[] ints) {
+      source.asIntBuffer().get(ints, from, count);
+    } else if (array instanceof byte[] bytes) {
+      source.get(bytes, from, count);
     } else {
       source.asShortBuffer().get((short[]) array, from, count);
     }

@@ -376,7 +376,7 @@ final class OpenClBackend implements Backend {
     if (memory != null && memory.bytes() >= bytes) {
       return memory;
     }
-    OpenClMemory larger = allocate(bytes);
+    OpenClMemory larger = allocate(Math.max(1, bytes));
     if (memory != null) {
       memory.release(); // the driver frees it when the work queued with it is done
     }

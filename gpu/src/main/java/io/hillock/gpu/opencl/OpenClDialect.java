@@ -33,11 +33,12 @@ record OpenClDialect(boolean dividesExactly, boolean convertsHalf, boolean hasDo
 
   /** Returns the functions that the operations of a program call. */
   String preamble(Program program) {
-    return switch (program.type()) {
-      case FLOAT64 -> "";
-      case FLOAT32, BFLOAT16 -> division();
-      case FLOAT16 -> division() + (convertsHalf ? HalfConversion.NATIVE : HalfConversion.SOFTWARE);
-    };
+    if (program.type().isWide()) {
+      return "";
+    }
+    boolean converts = program.type() == DataType.FLOAT16;
+    String half = convertsHalf ? HalfConversion.NATIVE : HalfConversion.SOFTWARE;
+    return division() + (converts ? half : "");
   }
 
   private String division() {
@@ -50,6 +51,8 @@ record OpenClDialect(boolean dividesExactly, boolean convertsHalf, boolean hasDo
       case FLOAT32 -> "float";
       case FLOAT16, BFLOAT16 -> "ushort";
       case FLOAT64 -> "double";
+      case INT32 -> "int";
+      case BOOL -> "uchar";
     };
   }
 
@@ -68,6 +71,9 @@ record OpenClDialect(boolean dividesExactly, boolean convertsHalf, boolean hasDo
       case LESS -> a + " < " + b;
       case LESS_EQUAL -> a + " <= " + b;
       case EQUAL -> a + " == " + b;
+      case INT_LESS -> in.toSigned(a) + " < " + in.toSigned(b);
+      case INT_EQUAL -> a + " == " + b;
+      case TO_REAL -> "(" + in.real() + ") " + in.toSigned(a);
       case SELECT -> a + " ? " + b + " : " + c;
       case BITS -> in.toBits(a);
       case FROM_BITS -> in.fromBits(a);

@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Primitive;
 import io.hillock.kernels.Program;
@@ -98,8 +99,8 @@ final class OpenClWriter {
    */
   void kernel(String name, int group, List<String> first, String... sizes) {
     List<String> arguments = new ArrayList<>(first);
-    String stored = OpenClDialect.stored(program.type());
     for (int i = 0; i < program.inputs(); i++) {
+      String stored = OpenClDialect.stored(program.inputType(i));
       arguments.add("__global const " + stored + " *in" + i);
     }
     for (int i = 0; i < program.inputs(); i++) {
@@ -169,7 +170,7 @@ final class OpenClWriter {
     program.rowValues(phase).forEach(value -> declare(indent, value));
   }
 
-  /** Writes all values that a phase needs of the element with index {@code e}. */
+  /** Writes all values that a phase needs of element {@code i} of a row, with index {@code e}. */
   void elementValues(int indent, int phase) {
     program.elementValues(phase, false).forEach(value -> declare(indent, value));
   }
@@ -179,6 +180,7 @@ final class OpenClWriter {
         switch (value.kind()) {
           case INPUT -> load(value.index());
           case INDEX -> precision.word("e", value.bits() == 1);
+          case POSITION -> precision.position("i");
           default -> operation(value);
         };
     line(
@@ -187,7 +189,8 @@ final class OpenClWriter {
   }
 
   private String load(int input) {
-    return "in" + input + "[" + accesses.inputs().get(input).index("" + input, "e") + "]";
+    String element = "in" + input + "[" + accesses.inputs().get(input).index("" + input, "e") + "]";
+    return program.inputType(input) == DataType.INT32 ? precision.fromSigned(element) : element;
   }
 
   private String operation(Value value) {

@@ -101,7 +101,17 @@ enum Precision {
 
   /** Returns the expression for {@code a >> b} with the sign moving in. */
   String shiftRight(String a, String b) {
-    return toBits("as_" + signed + "(" + a + ") >> " + b);
+    return toBits(toSigned(a) + " >> " + b);
+  }
+
+  /** Returns the expression for an integer with a sign. */
+  String toSigned(String a) {
+    return "as_" + signed + "(" + a + ")";
+  }
+
+  /** Returns the expression for an integer that is stored with a sign, which moves in. */
+  String fromSigned(String stored) {
+    return "(" + integer + ") (" + signed + ") " + stored;
   }
 
   /** Returns the expression for {@code a < 0} by integers: a is from -infinity to below zero. */
@@ -112,6 +122,11 @@ enum Precision {
   /** Returns the expression for {@code 0 < a} by integers: a is from above zero to infinity. */
   String positive(String a) {
     return toBits(a) + " - 1" + integerSuffix + " < " + bits(infinity);
+  }
+
+  /** Returns an index as an integer: its lower bits. */
+  String position(String index) {
+    return "(" + integer + ") " + index;
   }
 
   /** Returns a word of a 64-bit index: the upper one or the lower one. */

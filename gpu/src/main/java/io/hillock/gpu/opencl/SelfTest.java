@@ -141,12 +141,14 @@ final class SelfTest {
           case BFLOAT16 -> 8;
           case FLOAT32 -> 24;
           case FLOAT64 -> 53;
+          case INT32, BOOL -> throw new IllegalArgumentException(type + " is not of real numbers");
         };
     int least =
         switch (type) {
           case FLOAT16 -> -14;
           case BFLOAT16, FLOAT32 -> Float.MIN_EXPONENT;
           case FLOAT64 -> Double.MIN_EXPONENT;
+          case INT32, BOOL -> throw new IllegalArgumentException(type + " is not of real numbers");
         };
     double ulp = Math.scalb(1.0, 1 - precision);
     double normal = Math.scalb(1.0, least);

@@ -111,7 +111,8 @@ final class SerialRowRenderer {
     out.line(3, "for (ulong top = start; top < end; top += " + LANES + ") {");
     out.line(4, "const ulong width = min(end - top, (ulong) " + LANES + ");");
     out.line(4, "for (ulong lane = 0; lane < width; lane++) {");
-    out.line(5, "const ulong e = base + (top + lane) * inner;");
+    out.line(5, "const ulong i = top + lane;");
+    out.line(5, "const ulong e = base + i * inner;");
     out.elementValues(5, phase);
     for (Value reduction : program.reductions(phase)) {
       out.gather(5, reduction, "parts" + reduction.id() + "[lane]");

@@ -41,7 +41,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void realOperationsAreExactAtEveryLength(DataType type) {
     List<Kernel> kernels =
         List.of(
@@ -65,7 +65,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void integerOperationsAreThoseOfTheTypesWidth(DataType type) {
     // Finite numbers in the end, so that no NaN hides a bit.
     long finite = type.isWide() ? 0xbfffffffffffffffL : 0xbfffffff;
@@ -91,7 +91,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void constantsReachTheDeviceUnchanged(DataType type) {
     double[] constants = {
       -0.0,
@@ -220,7 +220,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void anElementKnowsItsIndex(DataType type) {
     for (int shift : new int[] {0, 4, 8, 12}) {
       Kernel kernel =
@@ -239,7 +239,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void integerParametersAreTakenAsIntegers(DataType type) {
     Kernel kernel =
         Kernel.define("seeded")
@@ -261,7 +261,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void partsOfAMemoryAreCopiedAndNothingElse(DataType type) {
     long[] values = Elements.spread(type, 1000, 12);
     Memory memory = Elements.upload(backend, type, values);
@@ -281,7 +281,7 @@ class DataTypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @EnumSource(value = DataType.class, to = "FLOAT64")
   void aMapKernelMayWriteOverItsInputs(DataType type) {
     Program program = Kernel.of("product", (a, b) -> a.mul(b)).gradients().program(type);
     int count = 3001;
@@ -305,7 +305,7 @@ class DataTypeTest {
     Kernel kernel = Kernel.of("twice", x -> x.add(x));
     String wide = OpenClRenderer.render(kernel.program(DataType.FLOAT64));
     assertTrue(wide.contains("#pragma OPENCL EXTENSION cl_khr_fp64 : enable"), wide);
-    for (DataType type : DataType.values()) {
+    for (DataType type : DataType.reals()) {
       String text = OpenClRenderer.render(kernel.program(type));
       assertEquals(type.isWide(), text.contains("double"), text);
       assertEquals(type.isWide(), text.contains("fp64"), text);

@@ -66,6 +66,17 @@ final class Elements {
     return bits;
   }
 
+  /** Returns integers of both signs, small and large, or truth values. */
+  static long[] integers(DataType type, int count, long seed) {
+    Random random = new Random(seed);
+    long[] bits = new long[count];
+    for (int i = 0; i < count; i++) {
+      int value = random.nextInt(8) == 0 ? random.nextInt() : random.nextInt(100) - 20;
+      bits[i] = type == DataType.BOOL ? random.nextInt(3) : value & 0xffffffffL;
+    }
+    return bits;
+  }
+
   static long[] filled(DataType type, int count, double value) {
     long[] bits = new long[count];
     Arrays.fill(bits, type.bitsOf(value));
@@ -120,8 +131,8 @@ final class Elements {
       Backend backend, Program program, double[] parameters, Extent extent, long[]... inputs) {
     DataType type = program.type();
     List<Operand> operands = new ArrayList<>();
-    for (long[] input : inputs) {
-      operands.add(Operand.dense(upload(backend, type, input)));
+    for (int i = 0; i < inputs.length; i++) {
+      operands.add(Operand.dense(upload(backend, program.inputType(i), inputs[i])));
     }
     int results = (int) (program.reducesRow() ? extent.rows() : extent.count());
     List<Operand> outputs = new ArrayList<>();

@@ -23,8 +23,8 @@ public interface Backend extends AutoCloseable {
   /**
    * Copies elements from the host to the device; the array may be changed after the call.
    *
-   * @param source the elements as they are stored: a {@code float[]}, a {@code double[]} or, for a
-   *     type of 16 bits, a {@code short[]}
+   * @param source the elements as they are stored: a {@code float[]}, a {@code double[]}, for a
+   *     type of 16 bits a {@code short[]}, for INT32 an {@code int[]}, for BOOL a {@code byte[]}
    */
   void upload(Object source, int from, Memory target, long start, int count);
 
