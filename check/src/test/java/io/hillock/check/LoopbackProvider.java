@@ -94,7 +94,8 @@ public final class LoopbackProvider implements BackendProvider {
         for (int i = 0; i < elements.length; i++) {
           Object input = ((Array) inputs.get(i).memory()).elements;
           for (int j = 0; j < length; j++) {
-            elements[i][j] = Elements.bits(type, input, row * length + j);
+            long at = inputs.get(i).index((long) row * length + j);
+            elements[i][j] = Elements.bits(program.inputType(i), input, (int) at);
           }
         }
         long[] bits = interpreter.row((long) row * length, 1, elements)[0];

@@ -140,26 +140,16 @@ public final class FaultyProvider implements BackendProvider {
       for (int input = 0; input < elements.length; input++) {
         Operand operand = inputs.get(input);
         for (int i = 0; i < count; i++) {
-          elements[input][i] = ((HostMemory) operand.memory()).bits(index(operand, i));
+          elements[input][i] = ((HostMemory) operand.memory()).bits((int) operand.index(i));
         }
       }
       long[][] results = interpreter.row(0, 1, elements);
       for (int output = 0; output < results.length; output++) {
         Operand operand = outputs.get(output);
         for (int i = 0; i < count; i++) {
-          ((HostMemory) operand.memory()).set(index(operand, i), results[output][i]);
+          ((HostMemory) operand.memory()).set((int) operand.index(i), results[output][i]);
         }
       }
-    }
-
-    private static int index(Operand operand, long i) {
-      return (int)
-          switch (operand.layout()) {
-            case DENSE -> i;
-            case STRETCHED -> i / operand.inner() % operand.period();
-            case SPLIT ->
-                i / operand.inner() * operand.period() + i % operand.inner() + operand.offset();
-          };
     }
 
     @Override
