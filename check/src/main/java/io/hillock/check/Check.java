@@ -45,6 +45,9 @@ import java.util.function.Consumer;
  *       Kind#DERIVATIVE} measures.
  *   <li>The backward of a row kernel, in rows of other than moderate size. Its sums cancel: the
  *       errors are in units of the largest upstream or true gradient of the row.
+ *   <li>A row kernel whose {@linkplain io.hillock.kernels.Documentation#ofRow terms cancel}, in the
+ *       same rows but those of subnormal numbers: the errors are in units of the row's largest
+ *       result or input, leaving out the first input where the row has more than one result.
  * </ul>
  */
 public final class Check {
@@ -284,8 +287,10 @@ public final class Check {
     List<Kernel> targets = targets(kernel, kind);
     for (int i = 0; i < targets.size(); i++) {
       Kernel target = targets.get(i);
-      if (target.isRow()) {
-        jobs.addAll(RowJob.all(engine, target, kind == Kind.BACKWARD, dataType, inputs, measures));
+      if (kernel.isRow()) {
+        boolean scaled = kind == Kind.BACKWARD || kernel.documentation().ofRow();
+        jobs.addAll(
+            RowJob.all(engine, target, kind == Kind.BACKWARD, scaled, dataType, inputs, measures));
       } else {
         boolean product = kind == Kind.BACKWARD && kernel.outputs().size() == 1;
         Kernel slope = product ? kernel.derivative(i) : null;

@@ -14,15 +14,22 @@ final class RowJob implements Check.Job {
   private static final int[] LENGTHS = {1, 2, 7, 128, 1000, 4097};
 
   private static final int BLOCK = 1 << 17;
-  private static final int LEAST_ROWS = 40;
+
+  /** Longer rows are left out where fewer inputs than they have elements are asked for. */
+  private static final int LONG = 1000;
+
+  /** One of all contents. */
+  private static final int LEAST_ROWS = 3 * Rows.Content.values().length;
+
   private static final int MOST_ROWS = 20_000;
 
   /** How many rows are compared with the interpreter, too: enough for one of all contents. */
-  private static final int INTERPRETED = 3 * Rows.Content.values().length;
+  private static final int INTERPRETED = LEAST_ROWS;
 
   private final Engine engine;
   private final Kernel kernel;
   private final boolean backward;
+  private final boolean scaled;
   private final int length;
   private final int rows;
   private final int rowsInBlock;
@@ -33,6 +40,7 @@ final class RowJob implements Check.Job {
       Engine engine,
       Kernel kernel,
       boolean backward,
+      boolean scaled,
       DataType type,
       int length,
       int rows,
@@ -42,24 +50,34 @@ final class RowJob implements Check.Job {
     this.engine = engine;
     this.kernel = kernel;
     this.backward = backward;
+    this.scaled = scaled;
     this.length = length;
     this.rows = rows;
     this.rowsInBlock = Math.min(rows, BLOCK / length);
   }
 
-  /** Returns the checks of all lengths. */
+  /**
+   * Returns the checks of all lengths.
+   *
+   * @param backward whether the last input is the upstream gradient
+   * @param scaled whether terms cancel, so that errors are in units of the row's largest number
+   */
   static List<RowJob> all(
       Engine engine,
       Kernel kernel,
       boolean backward,
+      boolean scaled,
       DataType type,
       long inputs,
       boolean measures) {
     List<RowJob> jobs = new ArrayList<>();
     for (int length : LENGTHS) {
+      if (length > LONG && inputs < length) {
+        continue;
+      }
       long share = inputs / LENGTHS.length / length;
       int rows = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, share));
-      jobs.add(new RowJob(engine, kernel, backward, type, length, rows, measures));
+      jobs.add(new RowJob(engine, kernel, backward, scaled, type, length, rows, measures));
     }
     return jobs;
   }
@@ -84,7 +102,7 @@ final class RowJob implements Check.Job {
   }
 
   private final class RowWorker implements Check.Worker {
-    private final Rows source = new Rows(kernel.inputs().size(), length);
+    private final Rows source = Rows.of(kernel, length);
     private final int width = resultLength();
     private final Object expected = Elements.array(type, rowsInBlock * width);
     private final Object found = Elements.array(type, rowsInBlock * width);
@@ -119,12 +137,20 @@ final class RowJob implements Check.Job {
             }
           }
         }
-        boolean moderate = Rows.content(first + row).isModerate();
-        if (truth != null && (!backward || moderate)) {
+        if (truth != null && isMeasured(Rows.content(first + row))) {
           measure(columns, row, tally);
         }
       }
       tally.compared((long) count * width);
+    }
+
+    /** What is smaller than normal numbers is, too, after it was added up, but not relatively. */
+    private boolean isMeasured(Rows.Content content) {
+      return !scaled || (content.isModerate() && (backward || content != Rows.Content.TINY));
+    }
+
+    private DataType stored(int input) {
+      return kernel.program(type).inputType(input);
     }
 
     private int firstDifference(int row) {
@@ -140,7 +166,8 @@ final class RowJob implements Check.Job {
       List<Tensor> tensors = new ArrayList<>();
       try {
         for (Object column : columns) {
-          Tensor tensor = engine.empty(type, count, length);
+          DataType stored = kernel.program(type).inputType(tensors.size());
+          Tensor tensor = engine.empty(stored, count, length);
           tensors.add(tensor);
           Elements.upload(column, tensor, count * length);
         }
@@ -156,17 +183,20 @@ final class RowJob implements Check.Job {
       double[][] elements = new double[columns.length][length];
       for (int input = 0; input < elements.length; input++) {
         for (int i = 0; i < length; i++) {
-          elements[input][i] = Elements.value(type, columns[input], row * length + i);
+          elements[input][i] = Elements.value(stored(input), columns[input], row * length + i);
         }
       }
       Real[] truths = truth.realRow(elements);
       double scale = 0;
-      if (backward) {
-        for (double upstream : elements[elements.length - 1]) {
-          scale = Math.max(scale, Math.abs(upstream));
-        }
+      if (scaled) {
         for (Real value : truths) {
           scale = Math.max(scale, Math.abs(value.doubleValue()));
+        }
+        int from = backward ? elements.length - 1 : width < length ? 0 : 1;
+        for (int input = from; input < elements.length; input++) {
+          for (double value : elements[input]) {
+            scale = Math.max(scale, Math.abs(value));
+          }
         }
       }
       for (int i = 0; i < width; i++) {
@@ -180,7 +210,7 @@ final class RowJob implements Check.Job {
       long[][] elements = new long[columns.length][length];
       for (int input = 0; input < elements.length; input++) {
         for (int i = 0; i < length; i++) {
-          elements[input][i] = Elements.bits(type, columns[input], row * length + i);
+          elements[input][i] = Elements.bits(stored(input), columns[input], row * length + i);
         }
       }
       long[] bits = interpreter.row((long) row * length, 1, elements)[0];
@@ -198,8 +228,8 @@ final class RowJob implements Check.Job {
     private Difference difference(
         Object[] columns, int row, int element, Object right, Object wrong) {
       List<Double> at = new ArrayList<>();
-      for (Object column : columns) {
-        at.add(Elements.value(type, column, row * length + element));
+      for (int input = 0; input < columns.length; input++) {
+        at.add(Elements.value(stored(input), columns[input], row * length + element));
       }
       int i = row * width + element;
       return new Difference(

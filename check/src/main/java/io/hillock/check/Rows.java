@@ -1,7 +1,13 @@
 package io.hillock.check;
 
 import io.hillock.kernels.DataType;
+import io.hillock.kernels.Expr;
+import io.hillock.kernels.Kernel;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Rows that row kernels are checked with: rows of one length, of different contents by turns. The
@@ -35,11 +41,18 @@ public final class Rows {
     }
   }
 
+  private static final Set<String> NOT_NEGATIVE = Set.of("weight", "target");
+
+  /** What losses ignore where nothing else is said. */
+  private static final int IGNORED = -100;
+
   /** Times a float32 it has digits that a float32 has not. */
   private static final double FURTHER_DIGITS = 1 + 0x1.9e3779b97p-27;
 
   private final int inputs;
   private final int length;
+  private final List<Expr.Type> types;
+  private final List<String> names;
 
   /**
    * Prepares rows.
@@ -48,8 +61,26 @@ public final class Rows {
    * @param length the elements of a row
    */
   public Rows(int inputs, int length) {
-    this.inputs = inputs;
+    this(Collections.nCopies(inputs, Expr.Type.REAL), Collections.nCopies(inputs, ""), length);
+  }
+
+  private Rows(List<Expr.Type> types, List<String> names, int length) {
+    this.inputs = types.size();
+    this.names = names;
     this.length = length;
+    this.types = types;
+  }
+
+  /**
+   * Prepares rows for a kernel, of integers and truth values where it takes those. Integers are the
+   * same along a row, as class indices and lengths are: mostly positions in the row, sometimes what
+   * is none, and -100, which losses ignore. What is called a weight, or a target that is real, is
+   * not negative.
+   */
+  public static Rows of(Kernel kernel, int length) {
+    List<Expr.Type> types =
+        IntStream.range(0, kernel.inputs().size()).mapToObj(kernel::inputType).toList();
+    return new Rows(types, kernel.inputs(), length);
   }
 
   /** Returns what a row is filled with. */
@@ -86,14 +117,43 @@ public final class Rows {
    * @return for each input the elements of all rows, in arrays of {@link Elements}
    */
   public Object[] get(DataType type, long first, int count) {
-    Object[] result = Elements.of(type, get(first, count));
-    if (type.isWide()) {
-      for (Object column : result) {
-        double[] elements = (double[]) column;
-        for (int i = 0; i < elements.length; i++) {
-          elements[i] *= FURTHER_DIGITS;
-        }
+    float[][] reals = get(first, count);
+    Object[] result = new Object[inputs];
+    for (int input = 0; input < inputs; input++) {
+      result[input] =
+          switch (types.get(input)) {
+            case REAL -> further(Elements.of(type, reals[input]));
+            case INTEGER -> integers(input, first, count);
+            case BOOLEAN -> truthValues(reals[input]);
+          };
+    }
+    return result;
+  }
+
+  private static Object further(Object column) {
+    if (column instanceof double[] elements) {
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] *= FURTHER_DIGITS;
       }
+    }
+    return column;
+  }
+
+  private int[] integers(int input, long first, int count) {
+    int[] result = new int[count * length];
+    for (int row = 0; row < count; row++) {
+      long hash = Inputs.hash(((first + row) * inputs + input) * 0x10001L + length);
+      int value = (int) Math.floorMod(hash >>> 8, (long) length + 1);
+      Arrays.fill(result, row * length, (row + 1) * length, hash % 16 == 0 ? IGNORED : value);
+    }
+    return result;
+  }
+
+  /** Two of three are true. */
+  private static byte[] truthValues(float[] normal) {
+    byte[] result = new byte[normal.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) (normal[i] > -0.43f ? 1 : 0);
     }
     return result;
   }
@@ -115,6 +175,10 @@ public final class Rows {
         case INFINITY -> target[place] = Float.POSITIVE_INFINITY;
         case NAN -> target[place] = Float.NaN;
         case NORMAL, WIDE, ANY_FINITE, MASKED, ALL_MASKED, TINY -> {}
+      }
+    } else if (NOT_NEGATIVE.contains(names.get(input))) {
+      for (int i = at; i < at + length; i++) {
+        target[i] = Math.abs(target[i]);
       }
     } else if (content == Content.ANY_FINITE) {
       target[place] = Float.NEGATIVE_INFINITY;

@@ -35,8 +35,8 @@ class TruthTest {
   @Test
   void everyKernelOfTheCatalogueHasATrueValue() {
     for (Kernel kernel : Activations.all()) {
-      if (kernel == Activations.RRELU_TRAIN) {
-        continue; // random slopes are made of bits
+      if (kernel.parameters().stream().anyMatch(p -> p.name().equals("seed"))) {
+        continue; // random numbers are made of bits
       }
       for (Check.Kind kind : Check.kinds(kernel)) {
         for (Kernel target : Check.targets(kernel, kind)) {

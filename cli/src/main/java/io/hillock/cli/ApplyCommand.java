@@ -5,6 +5,7 @@ import io.hillock.image.npy.NpyReader;
 import io.hillock.image.npy.NpyType;
 import io.hillock.image.npy.NpyWriter;
 import io.hillock.kernels.DataType;
+import io.hillock.kernels.Expr;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Parameters;
           + " bfloat16 stored as <u2 with --data-type bfloat16. What is computed has the input's"
           + " type, float32 for |u1, or that of --data-type; the output has the input's shape and"
           + " type: for |u1 it is rounded and cut to 0 to 255.",
-      "Functions of several arrays take several --input; smaller ones are stretched by NumPy's rule,"
-          + " where the axes along which they vary are next to each other."
+      "Functions of several arrays take several --input; smaller ones are stretched by NumPy's rule."
+          + " Class indices and lengths are of type <i4, <i8 or |u1, masks of type |b1 or |u1: they"
+          + " are stretched, too, so a target for each row has size 1 along the axis of the rows."
           + " With --split they take one, in equal parts, as gated units do.",
     },
     footer = {
@@ -40,6 +42,9 @@ import picocli.CommandLine.Parameters;
       "  hillock apply elu --param alpha=0.5 --input x.npy --output y.npy",
       "  hillock apply prelu --input x.npy --input slope.npy --output y.npy",
       "  hillock apply softmax --axis 0 --input x.npy --output y.npy",
+      "  hillock apply layer-norm --axis 1,2 --input x.npy --output y.npy",
+      "  hillock apply masked-softmax --input x.npy --input mask.npy --output y.npy",
+      "  hillock apply cross-entropy --axis 1 --input x.npy --input target.npy --output loss.npy",
       "  hillock apply swiglu --split -1 --input x.npy --output y.npy",
       "  hillock apply tanh --data-type bfloat16 --input x.npy --output y.npy",
       "  hillock apply softmax --backward dy.npy --input x.npy --output dx.npy"
@@ -81,19 +86,27 @@ final class ApplyCommand extends BaseCommand {
         names = "--backward",
         paramLabel = "DY.npy",
         description =
-            "The gradient by the first input instead: this upstream gradient times the"
-                + " derivative; along a row, times the Jacobian.")
+            "The gradient by the first input, or by that of --by, instead: this upstream gradient"
+                + " times the derivative; along a row, times the Jacobian.")
     private Path upstream;
   }
 
   @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "With --backward the input that the gradient is by, such as gain.")
+  private String by;
+
+  @Option(
       names = "--axis",
       paramLabel = "N",
+      split = ",",
       defaultValue = "-1",
       description =
-          "The axis along which the rows of functions like softmax lie, and along which the outputs"
-              + " of functions like crelu stand side by side; -1 is the last. Default: -1.")
-  private int axis;
+          "The axis along which the rows of functions like softmax lie, or several together (1,2),"
+              + " and along which the outputs of functions like crelu stand side by side; -1 is the"
+              + " last. Default: -1.")
+  private int[] axes;
 
   @Option(
       names = "--split",
@@ -114,14 +127,14 @@ final class ApplyCommand extends BaseCommand {
     checkArguments(kernel);
     List<NpyReader> readers = new ArrayList<>();
     try {
-      for (Path input : inputs) {
-        readers.add(open(input));
+      for (int i = 0; i < inputs.size(); i++) {
+        readers.add(open(inputs.get(i), kernel.inputs().get(i), kernel.inputType(i)));
       }
       if (kind.upstream != null) {
-        readers.add(open(kind.upstream));
+        readers.add(open(kind.upstream, "the gradient", Expr.Type.REAL));
       }
       checkShapes(kernel, readers);
-      DataType type = type(readers);
+      DataType type = type(kernel, readers);
       try (Engine engine = backend.open();
           Tensor result = run(engine, type, kernel, readers)) {
         write(result, readers.get(0).header().type());
@@ -154,11 +167,45 @@ final class ApplyCommand extends BaseCommand {
     if (kind.derivative) {
       requireDerivative(kernel);
     }
+    if (by != null) {
+      if (kind.upstream == null) {
+        throw badArgument("--by: it says which input the gradient of --backward is by");
+      }
+      List<String> real = kernel.realInputs().stream().map(kernel.inputs()::get).toList();
+      if (!real.contains(by) || split != null || isJoined(kernel)) {
+        throw badArgument(
+            "--by: "
+                + kernel.name()
+                + (split == null && !isJoined(kernel)
+                    ? " has gradients by " + String.join(", ", real) + ", not by '" + by + "'"
+                    : " has its gradient by the whole array"));
+      }
+    }
+    if (axes.length > 1 && isJoined(kernel)) {
+      throw badArgument("--axis: the outputs of " + kernel.name() + " stand along one axis");
+    }
     requireNewFile("--output", output, force);
   }
 
-  private NpyReader open(Path file) throws IOException {
+  private NpyReader open(Path file, String input, Expr.Type type) throws IOException {
     NpyReader reader = NpyReader.open(file);
+    NpyType stored = reader.header().type();
+    String wanted =
+        switch (type) {
+          case REAL -> stored.dataType().isReal() ? null : "real numbers: <f2, <f4, <f8 or |u1";
+          case INTEGER ->
+              stored.dataType() == DataType.INT32 || stored == NpyType.UINT8
+                  ? null
+                  : "integers: <i4, <i8 or |u1";
+          case BOOLEAN ->
+              stored == NpyType.BOOL || stored == NpyType.UINT8 ? null : "truth values: |b1 or |u1";
+        };
+    if (wanted != null) {
+      reader.close();
+      throw new NpyException(
+          file,
+          "its elements are of type '" + stored.descr() + "', but " + input + " takes " + wanted);
+    }
     if (reader.header().type() == NpyType.BFLOAT16 && dataType.value() != DataType.BFLOAT16) {
       reader.close();
       throw new NpyException(
@@ -170,14 +217,15 @@ final class ApplyCommand extends BaseCommand {
   }
 
   /** Returns the type that is computed in. */
-  private DataType type(List<NpyReader> readers) {
+  private DataType type(Kernel kernel, List<NpyReader> readers) {
     if (dataType.value() != null) {
       return dataType.value();
     }
     NpyType first = readers.get(0).header().type();
-    for (NpyReader reader : readers) {
-      NpyType other = reader.header().type();
-      if (other.dataType() != first.dataType()) {
+    for (int i = 0; i < readers.size(); i++) {
+      NpyType other = readers.get(i).header().type();
+      boolean real = i >= inputs.size() || kernel.inputType(i) == Expr.Type.REAL;
+      if (real && other.dataType() != first.dataType()) {
         throw badArgument(
             "--data-type: there are arrays of type "
                 + first.descr()
@@ -207,18 +255,31 @@ final class ApplyCommand extends BaseCommand {
       }
     }
     // A single number is a row of one.
-    if (result.rank() > 0 || axis < -1 || axis > 0 || isJoined(kernel)) {
-      try {
-        result.axis(axis);
-      } catch (IllegalArgumentException e) {
-        throw badArgument("--axis", e);
+    boolean reduces = kernel.program().reducesRow();
+    Shape rows = result;
+    for (int i = 0; i < axes.length; i++) {
+      int axis = axes[i];
+      if (result.rank() > 0 || axis < -1 || axis > 0 || isJoined(kernel)) {
+        try {
+          int along = result.axis(axis);
+          for (int other = 0; other < i; other++) {
+            if (result.axis(axes[other]) == along) {
+              throw badArgument("--axis: axis " + axis + " of " + result + " is named twice");
+            }
+          }
+          rows = rows.reduced(axis);
+        } catch (IllegalArgumentException e) {
+          throw badArgument("--axis", e);
+        }
       }
     }
     if (kind.upstream == null) {
       return;
     }
     if (isJoined(kernel)) {
-      result = result.times(axis, kernel.outputs().size());
+      result = result.times(axes[0], kernel.outputs().size());
+    } else if (reduces && split == null) {
+      result = rows;
     }
     Shape gradient = shape(readers.get(inputs.size()));
     if (!gradient.equals(result)) {
@@ -240,8 +301,10 @@ final class ApplyCommand extends BaseCommand {
       throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try {
-      for (NpyReader reader : readers) {
-        Tensor tensor = engine.empty(type, shape(reader).toArray());
+      for (int i = 0; i < readers.size(); i++) {
+        NpyReader reader = readers.get(i);
+        DataType stored = i < inputs.size() ? kernel.program(type).inputType(i) : type;
+        Tensor tensor = engine.empty(stored, shape(reader).toArray());
         tensors.add(tensor);
         TensorFiles.read(reader, tensor);
       }
@@ -265,19 +328,18 @@ final class ApplyCommand extends BaseCommand {
           return engine.applySplit(applied, x[0], split);
         }
         return isJoined(applied)
-            ? engine.applyJoined(applied, x[0], axis)
-            : engine.runAlong(axis, applied, x);
+            ? engine.applyJoined(applied, x[0], axes[0])
+            : engine.runAlong(axes, applied, x);
       }
       Tensor upstream = tensors.get(inputs.size());
       if (split != null) {
         return engine.gradientSplit(kernel, x[0], upstream, split);
       }
       if (isJoined(kernel)) {
-        return engine.gradientJoined(kernel, x[0], upstream, axis);
+        return engine.gradientJoined(kernel, x[0], upstream, axes[0]);
       }
-      return kernel.isRow()
-          ? engine.backward(kernel, x[0], upstream, axis)
-          : engine.gradient(kernel, 0, upstream, x);
+      int input = by == null ? 0 : kernel.inputs().indexOf(by);
+      return engine.gradientAlong(axes, kernel, input, upstream, x);
     } catch (IllegalArgumentException e) {
       throw badArgument("--input", e);
     }

@@ -3,6 +3,7 @@ package io.hillock.cli;
 import io.hillock.image.npy.NpyReader;
 import io.hillock.image.npy.NpyType;
 import io.hillock.image.npy.NpyWriter;
+import io.hillock.kernels.DataType;
 import io.hillock.tensor.Tensor;
 import java.io.IOException;
 
@@ -16,8 +17,12 @@ final class TensorFiles {
 
   private TensorFiles() {}
 
-  /** Reads all elements of a file into a tensor. */
+  /** Reads all elements of a file into a tensor; one of integers or truth values from integers. */
   static void read(NpyReader reader, Tensor into) throws IOException {
+    if (!into.dataType().isReal()) {
+      readIntegers(reader, into);
+      return;
+    }
     int size = (int) Math.min(PART, reader.remaining());
     boolean wide = isWide(reader.header().type(), into);
     float[] floats = new float[wide ? 0 : size];
@@ -30,6 +35,26 @@ final class TensorFiles {
       } else {
         reader.read(floats, 0, count);
         into.copyFrom(floats, 0, at, count);
+      }
+      at += count;
+    }
+  }
+
+  private static void readIntegers(NpyReader reader, Tensor into) throws IOException {
+    int size = (int) Math.min(PART, reader.remaining());
+    int[] integers = new int[size];
+    boolean truth = into.dataType() == DataType.BOOL;
+    boolean[] values = new boolean[truth ? size : 0];
+    for (long at = 0; reader.remaining() > 0; ) {
+      int count = (int) Math.min(size, reader.remaining());
+      reader.read(integers, 0, count);
+      if (truth) {
+        for (int i = 0; i < count; i++) {
+          values[i] = integers[i] != 0;
+        }
+        into.copyFrom(values, 0, at, count);
+      } else {
+        into.copyFrom(integers, 0, at, count);
       }
       at += count;
     }

@@ -24,19 +24,14 @@ import static io.hillock.kernels.Functions.logSigmoid;
 import static io.hillock.kernels.Functions.logisticPdf;
 import static io.hillock.kernels.Functions.logit;
 import static io.hillock.kernels.Functions.logitDerivative;
-import static io.hillock.kernels.Functions.max;
 import static io.hillock.kernels.Functions.mish;
 import static io.hillock.kernels.Functions.mishDerivative;
 import static io.hillock.kernels.Functions.pow;
 import static io.hillock.kernels.Functions.powDerivative;
 import static io.hillock.kernels.Functions.rationalTanh;
 import static io.hillock.kernels.Functions.rationalTanhDerivative;
-import static io.hillock.kernels.Functions.rowMax;
-import static io.hillock.kernels.Functions.rowSum;
 import static io.hillock.kernels.Functions.scaledElu;
 import static io.hillock.kernels.Functions.scaledEluDerivative;
-import static io.hillock.kernels.Functions.scaledExp;
-import static io.hillock.kernels.Functions.scaledExpRest;
 import static io.hillock.kernels.Functions.scaledGaussian;
 import static io.hillock.kernels.Functions.scaledGaussianDerivative;
 import static io.hillock.kernels.Functions.scaledSoftplus;
@@ -68,6 +63,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 
 /**
  * The catalogue: each activation is one expression with one derivative, and this file is where it
@@ -835,37 +831,16 @@ public final class Activations {
 
   // ---- along a row ----
 
-  /** {@code e^x_i / sum of e^x_j} along a row. */
-  public static final Kernel SOFTMAX =
-      add(
-          Kernel.define("softmax")
-              .formula("exp(x - max(x)) / sum(exp(x - max(x))) along the row")
-              .range("[0, 1]")
-              .atKinks("NaN in a row with a NaN or +inf, or of -inf alone")
-              .maxUlp(2, Double.NaN)
-              .forward(x -> share(x))
-              .backward(
-                  in -> {
-                    Expr y = share(in.x());
-                    return y.mul(in.upstream().sub(rowSum(y.mul(in.upstream()))));
-                  }));
+  /** {@code e^x_i / sum of e^x_j} along a row: see {@link Softmaxes}. */
+  public static final Kernel SOFTMAX = Softmaxes.SOFTMAX;
+
+  static {
+    Stream.of(Softmaxes.all(), Losses.all(), Norms.all())
+        .flatMap(List::stream)
+        .forEach(kernel -> CATALOGUE.put(kernel.name(), kernel));
+  }
 
   private Activations() {}
-
-  /**
-   * The share of each exponential in the row's sum. The exponential is a sum of two parts and so is
-   * the reciprocal of the sum, so that the product is rounded once: it is nearer to the true
-   * quotient than a division of rounded numbers.
-   */
-  private static Expr share(Expr x) {
-    Expr max = rowMax(x);
-    Expr high = scaledExp(x, max);
-    Expr low = scaledExpRest(x, max);
-    Expr sum = rowSum(high.add(low).mul(0x1p-64));
-    Expr inverse = Expr.constant(1).div(sum);
-    Expr rest = inverse.neg().fma(sum, Expr.constant(1)).mul(inverse);
-    return high.fma(inverse, high.fma(rest, low.mul(inverse))).mul(0x1p-64);
-  }
 
   /** The distance from mu in units of sigma, and what its rounding has lost. */
   private record Deviation(Expr value, Expr correction) {

@@ -390,6 +390,7 @@ public final class Kernel {
     private String atKinks = "";
     private double maxUlpForward = Double.NaN;
     private double maxUlpDerivative = Double.NaN;
+    private boolean ofRow;
     private final Map<String, Function<Arguments, Expr>> outputs = new LinkedHashMap<>();
     private final Map<Integer, Function<Arguments, Expr>> derivatives = new HashMap<>();
     private final Map<Integer, Function<Arguments, Expr>> backwards = new HashMap<>();
@@ -477,6 +478,16 @@ public final class Kernel {
       return this;
     }
 
+    /**
+     * States the same of a row kernel whose terms cancel: in units in the last place of the row's
+     * largest result or input, leaving out the first input where the row has more than one result.
+     */
+    public Builder maxUlpOfRow(double ofForward) {
+      maxUlpForward = ofForward;
+      ofRow = true;
+      return this;
+    }
+
     /** Defines the function of the only input. */
     public Builder forward(UnaryOperator<Expr> definition) {
       return define(in -> definition.apply(in.x()));
@@ -506,7 +517,12 @@ public final class Kernel {
 
     /** Writes the gradient of a row kernel by its first input. */
     public Builder backward(Function<Arguments, Expr> definition) {
-      backwards.put(0, definition);
+      return backward(0, definition);
+    }
+
+    /** Writes the gradient of a row kernel by an input. */
+    public Builder backward(int input, Function<Arguments, Expr> definition) {
+      backwards.put(input, definition);
       return this;
     }
 
@@ -532,7 +548,7 @@ public final class Kernel {
               inputs,
               inputTypes,
               parameters,
-              new Documentation(formula, range, atKinks, maxUlpForward, maxUlpDerivative),
+              new Documentation(formula, range, atKinks, maxUlpForward, maxUlpDerivative, ofRow),
               List.copyOf(outputs.keySet()),
               outputs.values().stream().map(output -> real(output.apply(arguments))).toList(),
               slopes,

@@ -24,6 +24,8 @@ enum Presets {
       put("logsigmoid", LOG_SIGMOID).put("softsign", SOFTSIGN).put("hardshrink", HARD_SHRINK);
       put("softshrink", SOFT_SHRINK).put("tanhshrink", TANH_SHRINK).put("glu", GLU);
       put("softmax", SOFTMAX).put("identity", IDENTITY).put("logit", LOGIT);
+      put("log_softmax", Softmaxes.LOG_SOFTMAX).put("softmin", Softmaxes.SOFTMIN);
+      put("gumbel_softmax", Softmaxes.GUMBEL).put("layer_norm", Norms.LAYER_NORM);
     }
   },
 
@@ -44,6 +46,7 @@ enum Presets {
       put("tanh_shrink", TANH_SHRINK).put("squareplus", SQUAREPLUS);
       put("sparse_plus", SPARSE_PLUS).put("sparse_sigmoid", SPARSE_SIGMOID);
       put("exponential", EXPONENTIAL).put("glu", GLU).put("softmax", SOFTMAX);
+      put("log_softmax", Softmaxes.LOG_SOFTMAX).put("sparsemax", Softmaxes.SPARSEMAX);
     }
   },
 
@@ -60,6 +63,7 @@ enum Presets {
       put("softplus", endless(SOFTPLUS)).put("log_sigmoid", LOG_SIGMOID);
       put("squareplus", SQUAREPLUS).put("sparse_plus", SPARSE_PLUS);
       put("sparse_sigmoid", SPARSE_SIGMOID).put("glu", GLU).put("softmax", SOFTMAX);
+      put("log_softmax", Softmaxes.LOG_SOFTMAX).put("logsumexp", Softmaxes.LOG_SUM_EXP);
     }
   },
 
@@ -76,7 +80,8 @@ enum Presets {
       put("HardSigmoid", HARD_SIGMOID_LINEAR).put("Sigmoid", SIGMOID).put("Tanh", TANH);
       put("Softplus", endless(SOFTPLUS)).put("Softsign", SOFTSIGN).put("Shrink", SHRINK);
       put("Softmax", SOFTMAX).put("Exp", EXPONENTIAL).put("Log", LOG).put("Sqrt", SQRT);
-      put("Abs", ABS);
+      put("Abs", ABS).put("LogSoftmax", Softmaxes.LOG_SOFTMAX);
+      put("Hardmax", Softmaxes.HARDMAX);
     }
   },
 
@@ -95,8 +100,8 @@ enum Presets {
   };
 
   /**
-   * The operator set in which ONNX operators came that were not in the first. Softmax was there,
-   * but took what lies behind its axis as one row.
+   * The operator set in which ONNX operators came that were not in the first. Softmax and its
+   * like were there, but took what lies behind their axis as one row.
    */
   private static final Map<String, Integer> SINCE =
       Map.of(
@@ -115,6 +120,10 @@ enum Presets {
           "Swish",
           24,
           "Softmax",
+          13,
+          "LogSoftmax",
+          13,
+          "Hardmax",
           13);
 
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();

@@ -38,6 +38,8 @@ class PresetsTest {
     assertTrue(early.getMessage().contains("from operator set 20"), early.getMessage());
     assertThrows(NoSuchElementException.class, () -> Activations.onnx("gelu", 7));
     assertThrows(NoSuchElementException.class, () -> Activations.onnx("Softmax", 11));
+    assertThrows(NoSuchElementException.class, () -> Activations.onnx("Hardmax", 12));
+    assertSame(Softmaxes.LOG_SOFTMAX, Activations.onnx("LogSoftmax", 13));
     assertEquals((double) 1.6732f, Activations.onnx("selu", 1).parameter("alpha"));
     assertEquals(1.67326319217681884765625, Activations.onnx("Selu", 6).parameter("alpha"));
     assertEquals((double) 1.6732f, Activations.onnx("Selu", 1).parameter("alpha"));

@@ -5,6 +5,9 @@ import io.hillock.check.Rows;
 import io.hillock.kernels.Activations;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Losses;
+import io.hillock.kernels.Norms;
+import io.hillock.kernels.Softmaxes;
 import io.hillock.tensor.Engine;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -32,6 +35,18 @@ final class CpuDigest {
           Activations.TANH_SHRINK,
           Activations.SNAKE,
           Activations.SQUAREPLUS.derivative());
+
+  /** Of softmax's kin those that meet every kind of input and operation. */
+  private static final List<Kernel> FAMILY =
+      List.of(
+          Softmaxes.LOG_SOFTMAX,
+          Softmaxes.MASKED,
+          Softmaxes.LENGTH_MASKED,
+          Softmaxes.HARDMAX,
+          Softmaxes.GUMBEL,
+          Losses.CROSS_ENTROPY,
+          Losses.CROSS_ENTROPY.backward(),
+          Norms.LAYER_NORM_AFFINE);
 
   /** Prints the digests. */
   public static void main(String[] arguments) {
@@ -84,7 +99,7 @@ final class CpuDigest {
           .forEach(
               kernel -> {
                 for (long[] shape : ROW_SHAPES) {
-                  Rows rows = new Rows(kernel.inputs().size(), (int) shape[1]);
+                  Rows rows = Rows.of(kernel, (int) shape[1]);
                   Case each = new Case(type, shape, rows.get(type, 0, (int) shape[0]));
                   String digest = digest(type, run.apply(kernel, each));
                   lines.add(kernel + " " + type + " " + shape[1] + " " + digest);
@@ -118,8 +133,9 @@ final class CpuDigest {
 
   private static Stream<Kernel> rows(DataType type) {
     return type == DataType.FLOAT32
-        ? Kernels.rows()
-        : Stream.of(Activations.SOFTMAX, Activations.SOFTMAX.backward());
+        ? Stream.concat(Kernels.rows(), FAMILY.stream())
+        : Stream.concat(
+            Stream.of(Activations.SOFTMAX, Activations.SOFTMAX.backward()), FAMILY.stream());
   }
 
   private static Case special(Kernel kernel) {

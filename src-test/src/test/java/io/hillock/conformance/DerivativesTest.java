@@ -3,12 +3,16 @@ package io.hillock.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hillock.check.Elements;
 import io.hillock.check.Rows;
 import io.hillock.check.Truth;
 import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Losses;
+import io.hillock.kernels.Softmaxes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,9 +42,14 @@ class DerivativesTest {
   private static Stream<Kernel> kernels() {
     // Of several outputs and of random numbers there are gradients alone, which other tests hold.
     List<Kernel> kernels = new ArrayList<>(Activations.all());
-    kernels.removeAll(List.of(Activations.CRELU, Activations.RRELU_TRAIN));
+    kernels.removeAll(
+        List.of(
+            Activations.CRELU, Activations.RRELU_TRAIN, Softmaxes.GUMBEL, Softmaxes.GUMBEL_HARD));
     Kernels.users().stream().filter(kernel -> kernel != Kernels.BITS).forEach(kernels::add);
     kernels.add(Activations.ELU.with("alpha", 1.7));
+    kernels.add(Losses.CROSS_ENTROPY_WEIGHTED.with("label-smoothing", 0.1));
+    kernels.add(Losses.CROSS_ENTROPY_PROBABILITIES.with("label-smoothing", 0.1));
+    kernels.add(Softmaxes.TEMPERATURE.with("temperature", 0.7));
     kernels.add(Activations.LINEAR.with("a", -3).with("b", 0.5));
     return kernels.stream();
   }
@@ -127,41 +136,55 @@ class DerivativesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void aRowsBackwardIsTheSymbolicOne(Kernel kernel) {
-    Truth written = truth(kernel.backward());
-    Truth symbolic = truth(kernel.symbolicBackward(0));
-    for (int length : new int[] {1, 2, 3, 17, 200}) {
-      double[][] row = row(length);
-      assertNear(kernel, symbolic.row(row), written.row(row));
+    for (int input : kernel.realInputs()) {
+      Truth written = truth(kernel.backward(input));
+      Truth symbolic = truth(kernel.symbolicBackward(input));
+      for (int length : new int[] {1, 2, 3, 17, 200}) {
+        double[][] row = row(kernel, length);
+        double[] expected = wide(symbolic.row(row), length);
+        assertNear(kernel, expected, wide(written.row(row), length));
+      }
     }
+  }
+
+  /** A gradient that is the same along its row may be computed once for the row. */
+  private static double[] wide(double[] gradient, int length) {
+    return gradient.length == length ? gradient : filled(length, gradient[0]);
+  }
+
+  private static double[] filled(int length, double value) {
+    double[] result = new double[length];
+    Arrays.fill(result, value);
+    return result;
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void aRowsBackwardIsTheLimitOfDifferences(Kernel kernel) {
     Truth function = truth(kernel);
-    for (int length : new int[] {2, 3, 17}) {
-      double[][] row = row(length);
-      if (kernel.program().reducesRow()) {
-        // The one gradient of the row's one value is read by all of its elements.
-        Arrays.fill(row[1], row[1][0]);
-      }
-      double[] x = row[0];
-      double[] expected = new double[length];
-      double[] weights = {1, -8, 0, 8, -1};
-      for (int i = 0; i < length; i++) {
-        double centre = x[i];
-        for (int k = 0; k < 5; k++) {
-          x[i] = centre + (k - 2) * 1e-4;
-          double[] values = function.row(x);
-          double loss = 0;
-          for (int j = 0; j < values.length; j++) {
-            loss += row[1][j] * values[j];
+    for (int input : kernel.realInputs()) {
+      for (int length : new int[] {2, 3, 17}) {
+        double[][] row = row(kernel, length);
+        double[] upstream = row[row.length - 1];
+        double[] x = row[input];
+        double[] expected = new double[length];
+        double[] weights = {1, -8, 0, 8, -1};
+        for (int i = 0; i < length; i++) {
+          double centre = x[i];
+          for (int k = 0; k < 5; k++) {
+            x[i] = centre + (k - 2) * 1e-4;
+            double[] values = function.row(Arrays.copyOf(row, row.length - 1));
+            double loss = 0;
+            for (int j = 0; j < values.length; j++) {
+              loss += upstream[j] * values[j];
+            }
+            expected[i] += weights[k] * loss / 12e-4;
           }
-          expected[i] += weights[k] * loss / 12e-4;
+          x[i] = centre;
         }
-        x[i] = centre;
+        double[] found = truth(kernel.backward(input)).row(row);
+        assertNear(kernel, expected, wide(found, length));
       }
-      assertNear(kernel, expected, truth(kernel.backward()).row(row));
     }
   }
 
@@ -176,13 +199,23 @@ class DerivativesTest {
     }
   }
 
-  /** Returns a row and its upstream gradient. */
-  private static double[][] row(int length) {
-    float[][] elements = new Rows(2, length).get(1, 1);
-    double[][] result = new double[2][length];
-    for (int i = 0; i < length; i++) {
-      result[0][i] = elements[0][i];
-      result[1][i] = elements[1][i];
+  /** Returns the inputs of a row and, last, its upstream gradient. */
+  private static double[][] row(Kernel kernel, int length) {
+    Kernel backward = kernel.backward();
+    Object[] elements = Rows.of(backward, length).get(DataType.FLOAT32, 1, 1);
+    double[][] result = new double[elements.length][length];
+    for (int input = 0; input < result.length; input++) {
+      for (int i = 0; i < length; i++) {
+        DataType type = backward.program().inputType(input);
+        // A target is a class.
+        result[input][i] =
+            type == DataType.INT32 ? length / 2 : Elements.value(type, elements[input], i);
+      }
+    }
+    if (kernel.program().reducesRow()) {
+      // The one gradient of the row's one value is read by all of its elements.
+      double[] upstream = result[result.length - 1];
+      Arrays.fill(upstream, upstream[0]);
     }
     return result;
   }

@@ -74,6 +74,12 @@ final class Expected {
 
   /** Returns a map kernel's outputs, or those of a row kernel for one row. */
   static Object[] compute(Kernel kernel, DataType type, Object[] inputs) {
+    return compute(kernel, type, 0, 1, inputs);
+  }
+
+  /** The elements have indices from {@code start} on, so far apart; of long rows from 0 on. */
+  private static Object[] compute(
+      Kernel kernel, DataType type, long start, long step, Object[] inputs) {
     Program program = kernel.program(type);
     double[] parameters = kernel.parameterValues();
     int count = Array.getLength(inputs[0]);
@@ -86,10 +92,10 @@ final class Expected {
     long[][] elements = new long[inputs.length][count];
     for (int input = 0; input < inputs.length; input++) {
       for (int i = 0; i < count; i++) {
-        elements[input][i] = Elements.bits(type, inputs[input], i);
+        elements[input][i] = Elements.bits(program.inputType(input), inputs[input], i);
       }
     }
-    long[][] bits = new Interpreter(program, parameters).row(0, 1, elements);
+    long[][] bits = new Interpreter(program, parameters).row(start, step, elements);
     for (int output = 0; output < results.length; output++) {
       for (int i = 0; i < width; i++) {
         Elements.setBits(type, results[output], i, bits[output][i]);
@@ -113,11 +119,12 @@ final class Expected {
     Object[] results = Elements.arrays(type, program.outputs().size(), outer * width * inner);
     for (int o = 0; o < outer; o++) {
       for (int k = 0; k < inner; k++) {
-        Object[] row = Elements.arrays(type, inputs.length, length);
+        Object[] row = new Object[inputs.length];
         for (int input = 0; input < inputs.length; input++) {
+          row[input] = Elements.array(program.inputType(input), length);
           copy(length, inputs[input], o * length * inner + k, inner, row[input], 0, 1);
         }
-        Object[] values = compute(kernel, type, row);
+        Object[] values = compute(kernel, type, (long) o * length * inner + k, inner, row);
         for (int output = 0; output < results.length; output++) {
           copy(width, values[output], 0, 1, results[output], o * width * inner + k, inner);
         }
@@ -168,7 +175,7 @@ final class Expected {
         StringBuilder text = new StringBuilder(what).append(" in ").append(type);
         text.append(": element ").append(i).append(" of");
         for (Object input : inputs) {
-          if (Array.getLength(input) == length) {
+          if (Array.getLength(input) == length && isOf(type, input)) {
             text.append(' ').append(describe(type, input, i));
           }
         }
@@ -176,6 +183,10 @@ final class Expected {
         fail(text.append(", but is ").append(describe(type, found, i)).toString());
       }
     }
+  }
+
+  private static boolean isOf(DataType type, Object elements) {
+    return elements.getClass() == Elements.array(type, 0).getClass();
   }
 
   private static String describe(DataType type, Object elements, int i) {

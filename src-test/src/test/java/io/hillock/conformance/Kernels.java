@@ -159,16 +159,28 @@ final class Kernels {
 
   private static Stream<Kernel> programs() {
     Map<String, Kernel> programs = new LinkedHashMap<>();
-    Stream.concat(Activations.all().stream(), users().stream())
+    Stream.concat(Activations.all().stream().filter(k -> !isFamily(k)), users().stream())
         .flatMap(Kernels::withDerived)
         .forEach(kernel -> programs.put(kernel.toString(), kernel));
     return programs.values().stream();
   }
 
+  /**
+   * Returns the kernels along a row that are softmax's kin, losses and norms: tests that take long
+   * take softmax alone.
+   */
+  static Stream<Kernel> family() {
+    return Activations.all().stream().filter(Kernels::isFamily);
+  }
+
+  private static boolean isFamily(Kernel kernel) {
+    return kernel.isRow() && kernel != Activations.SOFTMAX;
+  }
+
   /** Returns a kernel and all that is derived from it. */
   static Stream<Kernel> withDerived(Kernel kernel) {
     List<Kernel> all = new ArrayList<>(List.of(kernel));
-    for (int input = 0; input < kernel.inputs().size(); input++) {
+    for (int input : kernel.realInputs()) {
       if (!kernel.isRow() && kernel.outputs().size() == 1) {
         all.add(kernel.derivative(input));
       }
@@ -179,6 +191,7 @@ final class Kernels {
 
   /** Returns the map kernels of several inputs, as gated units are. */
   static Stream<Kernel> ofSeveralInputs() {
-    return Activations.all().stream().filter(kernel -> kernel.inputs().size() > 1);
+    return Activations.all().stream()
+        .filter(kernel -> !kernel.isRow() && kernel.inputs().size() > 1);
   }
 }

@@ -72,7 +72,7 @@ class RowTest {
   }
 
   private void batch(Kernel kernel, DataType type, int length, int rows) {
-    Object[] inputs = new Rows(kernel.inputs().size(), length).get(type, 0, rows);
+    Object[] inputs = Rows.of(kernel, length).get(type, 0, rows);
     long[] shape = {rows, length};
     Object[] found = Runs.runAlong(engine, -1, kernel, type, shape, inputs);
     Object[] expected = Expected.computeAlong(kernel, type, 1, shape, inputs);
@@ -99,7 +99,7 @@ class RowTest {
     long[] sizes = {3, 130, 4};
     int count = (int) Shape.of(sizes).count();
     for (DataType type : OTHER_TYPES) {
-      Object[] inputs = new Rows(kernel.inputs().size(), count).get(type, 1, 1);
+      Object[] inputs = Rows.of(kernel, count).get(type, 1, 1);
       for (int axis = 0; axis < sizes.length; axis++) {
         Object[] expected = Expected.computeAlong(kernel, type, axis, sizes, inputs);
         Object[] found = Runs.runAlong(engine, axis, kernel, type, sizes, inputs);
@@ -113,7 +113,7 @@ class RowTest {
   void everyAxisOfEveryRankGivesTheInterpretersBits(Kernel kernel) {
     for (long[] sizes : SHAPES) {
       Shape shape = Shape.of(sizes);
-      float[][] inputs = new Rows(kernel.inputs().size(), (int) shape.count()).get(1, 1);
+      float[][] inputs = Rows.of(kernel, (int) shape.count()).get(1, 1);
       for (int axis = 0; axis < sizes.length; axis++) {
         float[] expected = along(kernel, axis, sizes, inputs);
         String what = kernel.name() + " of " + shape + " along " + axis;
@@ -128,7 +128,7 @@ class RowTest {
   @ParameterizedTest
   @MethodSource("rows")
   void theResultHasTheInputsShapeOrOneElementARow(Kernel kernel) {
-    float[][] inputs = new Rows(kernel.inputs().size(), 60).get(1, 1);
+    float[][] inputs = Rows.of(kernel, 60).get(1, 1);
     Tensor[] tensors = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       tensors[i] = engine.tensor(inputs[i], 3, 4, 5);
@@ -181,11 +181,11 @@ class RowTest {
   @MethodSource("rows")
   void aRowHasTheSameBitsWhereverItStands(Kernel kernel) {
     for (int length : new int[] {3, 128, 1001, 4099}) {
-      float[][] row = new Rows(kernel.inputs().size(), length).get(1, 1);
+      float[][] row = Rows.of(kernel, length).get(1, 1);
       float[] alone = Runs.run(engine, kernel, new long[] {length}, row);
       for (int rows : new int[] {2, 17, 300}) {
         for (int position : new int[] {0, 1, rows - 1}) {
-          float[][] batch = new Rows(kernel.inputs().size(), length).get(2, rows);
+          float[][] batch = Rows.of(kernel, length).get(2, rows);
           for (int i = 0; i < batch.length; i++) {
             System.arraycopy(row[i], 0, batch[i], position * length, length);
           }

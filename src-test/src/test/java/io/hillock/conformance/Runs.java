@@ -27,13 +27,19 @@ final class Runs {
   /** Returns all outputs of a kernel along an axis for inputs of one shape and type. */
   static Object[] runAlong(
       Engine engine, int axis, Kernel kernel, DataType type, long[] shape, Object[] inputs) {
+    return runAlong(engine, new int[] {axis}, kernel, type, shape, inputs);
+  }
+
+  /** Returns the same along several axes together. */
+  static Object[] runAlong(
+      Engine engine, int[] axes, Kernel kernel, DataType type, long[] shape, Object[] inputs) {
     Tensor[] tensors = new Tensor[inputs.length];
     Tensor[] results = {};
     try {
       for (int i = 0; i < inputs.length; i++) {
-        tensors[i] = tensor(engine, type, inputs[i], shape);
+        tensors[i] = tensor(engine, kernel.program(type).inputType(i), inputs[i], shape);
       }
-      results = engine.runAllAlong(axis, kernel, tensors);
+      results = engine.runAllAlong(axes, kernel, tensors);
       Object[] outputs = new Object[results.length];
       for (int i = 0; i < outputs.length; i++) {
         outputs[i] = elements(results[i]);

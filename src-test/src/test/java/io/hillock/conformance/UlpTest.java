@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hillock.check.Check;
 import io.hillock.check.CheckResult;
@@ -40,19 +41,26 @@ class UlpTest {
   @Parameter Engine engine;
 
   static Stream<Arguments> catalogue() {
+    // Softmax's kin are slow to check; in 16 bits there is one more rounding, in each the same.
     return DataType.reals().stream()
-        .flatMap(type -> Activations.all().stream().map(kernel -> Arguments.of(type, kernel)));
+        .flatMap(
+            type ->
+                Activations.all().stream()
+                    .filter(kernel -> type != DataType.FLOAT16 || !isFamily(kernel))
+                    .map(kernel -> Arguments.of(type, kernel)));
   }
 
   @ParameterizedTest
   @MethodSource("catalogue")
   void noErrorIsGreaterThanIsDocumented(DataType type, Kernel kernel) {
+    // FamilyTest holds the other backends to the bits that are measured here.
+    assumeTrue(measures() || !isFamily(kernel));
     for (Check.Kind kind : Check.kinds(kernel)) {
       List<String> differences = Collections.synchronizedList(new ArrayList<>());
       CheckResult result =
           new Check(engine)
               .dataType(type)
-              .inputs(type == DataType.FLOAT32 ? INPUTS : INPUTS_OF_OTHER_TYPES)
+              .inputs(inputs(type, kernel))
               .measuring(measures())
               .onDifference(difference -> differences.add(difference.toString()))
               .run(kernel, kind);
@@ -63,14 +71,25 @@ class UlpTest {
     }
   }
 
+  private static boolean isFamily(Kernel kernel) {
+    return kernel.isRow() && kernel != Activations.SOFTMAX;
+  }
+
+  private static int inputs(DataType type, Kernel kernel) {
+    if (isFamily(kernel)) {
+      return Math.max(1, INPUTS >> 10);
+    }
+    return type == DataType.FLOAT32 ? INPUTS : INPUTS_OF_OTHER_TYPES;
+  }
+
   /** Errors are measured once: the same bits, which every backend is held to, have the same. */
   private boolean measures() {
     return engine.device().backend().equals("cpu");
   }
 
-  /** Random slopes have no true value. */
+  /** Random numbers have no true value. */
   private static boolean isRandom(Kernel kernel) {
-    return kernel.name().equals(Activations.RRELU_TRAIN.name());
+    return kernel.parameters().stream().anyMatch(parameter -> parameter.name().equals("seed"));
   }
 
   private static void assertErrors(

@@ -1,10 +1,10 @@
 package io.hillock.tensor;
 
-import io.hillock.kernels.Activations;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
+import io.hillock.kernels.Softmaxes;
 import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
@@ -318,7 +318,7 @@ public final class Engine implements AutoCloseable {
     Checks.upstream(this, program, shape, upstream, axes);
     Kernel backward = kernel.backward(input);
     Shape wanted = inputs[input].shape();
-    Tensor gradient = stretched(runAlong(axes, backward, withUpstream(upstream, inputs)), shape);
+    Tensor gradient = ofShape(shape, runAlong(axes, backward, withUpstream(upstream, inputs)));
     if (shape.equals(wanted)) {
       return gradient;
     }
@@ -402,7 +402,53 @@ public final class Engine implements AutoCloseable {
    * are negative.
    */
   public Tensor softmax(Tensor x, int... axes) {
-    return apply(Activations.SOFTMAX, x, axes);
+    return apply(Softmaxes.SOFTMAX, x, axes);
+  }
+
+  /** Returns the logarithm of the softmax along an axis, or along several together. */
+  public Tensor logSoftmax(Tensor x, int... axes) {
+    return apply(Softmaxes.LOG_SOFTMAX, x, axes);
+  }
+
+  /**
+   * Returns the softmax along an axis, or along several together, of what a mask leaves of x; 0
+   * where it is masked, and throughout in a row that is masked throughout.
+   *
+   * @param x what is masked
+   * @param mask stretched to the shape of x: of BOOL, true for what is left; of INT32, how many
+   *     elements of each row are left, the first ones; of the type of x, what is added to it,
+   *     -infinity for what is masked
+   */
+  public Tensor maskedSoftmax(Tensor x, Tensor mask, int... axes) {
+    Checks.own(this, mask, "mask");
+    Kernel kernel =
+        switch (mask.dataType()) {
+          case BOOL -> Softmaxes.MASKED;
+          case INT32 -> Softmaxes.LENGTH_MASKED;
+          case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> Softmaxes.ADDITIVE_MASKED;
+        };
+    return runAlong(axes, kernel, x, mask);
+  }
+
+  /**
+   * Returns the softmax along the last axis of scores of queries, along the axis before it, for
+   * keys: query i is left the first i + 1 keys.
+   *
+   * @param x scores, of two axes or more
+   */
+  public Tensor causalSoftmax(Tensor x) {
+    Checks.own(this, x, "x");
+    if (x.shape().rank() < 2) {
+      throw new IllegalArgumentException(
+          "a causal mask is for scores of queries for keys, along two axes, not for a tensor of"
+              + " shape "
+              + x.shape());
+    }
+    int[] lengths = new int[Math.toIntExact(x.shape().size(-2))];
+    Arrays.setAll(lengths, query -> query + 1);
+    try (Tensor mask = tensor(lengths, lengths.length, 1)) {
+      return maskedSoftmax(x, mask, -1);
+    }
   }
 
   /**
@@ -588,19 +634,26 @@ public final class Engine implements AutoCloseable {
    * Returns a gradient in the shape of what it belongs to: one that is the same along its row was
    * computed once for the row.
    */
-  private Tensor stretched(Tensor gradient, Shape shape) {
+  private Tensor ofShape(Shape shape, Tensor gradient) {
     if (gradient.shape().equals(shape)) {
       return gradient;
     }
     try (gradient) {
-      Program copy = COPY.program(gradient.dataType());
-      Order order = Order.of(copy, shape);
-      return made(
-          gradient.dataType(),
-          shape,
-          y ->
-              launch(copy, COPY, order.inputs(gradient), List.of(order.output(y.memory())), order));
+      return stretched(gradient, shape);
     }
+  }
+
+  /** Returns a copy that is stretched to a larger shape. */
+  Tensor stretched(Tensor x, Shape shape) {
+    Program copy = COPY.program(x.dataType());
+    Order order = Order.of(copy, shape);
+    return made(
+        x.dataType(),
+        shape,
+        y -> {
+          launch(copy, COPY, order.inputs(x), List.of(order.output(y.memory())), order);
+          Reference.reachabilityFence(x);
+        });
   }
 
   private static void close(Tensor... tensors) {

@@ -117,8 +117,8 @@ public final class Shape {
         .toArray();
   }
 
-  /** Returns this shape with size 1 along an axis. */
-  Shape reduced(int axis) {
+  /** Returns this shape with size 1 along an axis, counted from the last where it is negative. */
+  public Shape reduced(int axis) {
     long[] result = sizes.clone();
     result[axis(axis)] = 1;
     return new Shape(result);

@@ -29,12 +29,31 @@ public final class Tensor implements AutoCloseable {
   private final Storage storage;
   private final Cleaner.Cleanable cleanable;
 
+  @SuppressWarnings("unused") // what a view keeps from being collected
+  private final Tensor base;
+
   Tensor(Engine engine, DataType dataType, Shape shape) {
     this.engine = engine;
     this.shape = shape;
     this.dataType = dataType;
     this.storage = new Storage(engine.pool(), dataType, shape);
     this.cleanable = CLEANER.register(this, storage);
+    this.base = null;
+  }
+
+  private Tensor(Tensor base, Shape shape) {
+    this.engine = base.engine;
+    this.shape = shape;
+    this.dataType = base.dataType;
+    this.storage = base.storage;
+    // It keeps the other from being collected, and is none to be closed.
+    this.cleanable = base.cleanable;
+    this.base = base;
+  }
+
+  /** Returns this tensor's elements in another shape of as many: for calls within this package. */
+  Tensor view(Shape other) {
+    return new Tensor(this, other);
   }
 
   /** Returns the engine it was made by. */

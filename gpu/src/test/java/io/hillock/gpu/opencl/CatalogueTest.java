@@ -27,9 +27,16 @@ class CatalogueTest {
     backend.close();
   }
 
+  /** Of the row kernels one: the conformance tests run them all on this backend. */
+  private static List<Kernel> catalogue() {
+    return Activations.all().stream()
+        .filter(kernel -> !kernel.isRow() || kernel == Activations.SOFTMAX)
+        .toList();
+  }
+
   static Stream<Kernel> kernels() {
     List<Kernel> kernels = new ArrayList<>();
-    for (Kernel kernel : Activations.all()) {
+    for (Kernel kernel : catalogue()) {
       for (int output = 0; output < kernel.outputs().size(); output++) {
         kernels.add(kernel.output(output));
       }
@@ -61,7 +68,7 @@ class CatalogueTest {
       names = {"FLOAT16", "BFLOAT16"})
   void everyKernelHasTheBitsOfTheInterpreterIn16Bits(DataType type) {
     int count = 3001;
-    for (Kernel each : Activations.all()) {
+    for (Kernel each : catalogue()) {
       Kernel kernel = each.output(each.outputs().size() - 1);
       long[][] inputs = new long[kernel.inputs().size()][];
       for (int i = 0; i < inputs.length; i++) {

@@ -117,8 +117,46 @@ public final class NpyReader implements AutoCloseable {
             case FLOAT64 -> (float) buffer.getDouble();
             case UINT8 -> buffer.get() & 0xff;
             case BFLOAT16 -> Float16.bfloat16ToFloat(buffer.getShort());
+            case INT32, INT64, BOOL -> throw notReal();
           };
     }
+  }
+
+  private NpyException notReal() {
+    return new NpyException(
+        file, "its elements are of type " + header.type().descr() + ", and not real numbers");
+  }
+
+  /**
+   * Reads the next elements as integers: those of types of integers and truth values, which are 0
+   * and 1.
+   *
+   * @throws NpyException if they are real numbers, or one does not fit in 32 bits
+   */
+  public void read(int[] target, int from, int count) throws IOException {
+    Objects.checkFromIndexSize(from, count, target.length);
+    begin(count);
+    for (int i = from; i < from + count; i++) {
+      fill();
+      target[i] =
+          switch (header.type()) {
+            case INT32 -> buffer.getInt();
+            case INT64 -> narrow(buffer.getLong());
+            case UINT8 -> buffer.get() & 0xff;
+            case BOOL -> buffer.get() != 0 ? 1 : 0;
+            case FLOAT16, FLOAT32, FLOAT64, BFLOAT16 ->
+                throw new NpyException(
+                    file,
+                    "its elements are of type " + header.type().descr() + ", and not integers");
+          };
+    }
+  }
+
+  private int narrow(long value) throws NpyException {
+    if (value != (int) value) {
+      throw new NpyException(file, "it has " + value + ", which does not fit in 32 bits");
+    }
+    return (int) value;
   }
 
   /** Reads the next elements, exactly whatever their type; see {@link #read(float[], int, int)}. */

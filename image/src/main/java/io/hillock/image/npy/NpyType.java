@@ -15,7 +15,13 @@ public enum NpyType {
   /** A whole number from 0 to 255. */
   UINT8("|u1", 1, DataType.FLOAT32),
   /** 16 bits that NumPy takes for a whole number: a bfloat16, the upper half of a binary32. */
-  BFLOAT16("<u2", 2, DataType.BFLOAT16);
+  BFLOAT16("<u2", 2, DataType.BFLOAT16),
+  /** A signed integer of 32 bits. */
+  INT32("<i4", 4, DataType.INT32),
+  /** A signed integer of 64 bits, which is read where 32 bits hold it. */
+  INT64("<i8", 8, DataType.INT32),
+  /** A truth value. */
+  BOOL("|b1", 1, DataType.BOOL);
 
   private final String descr;
   private final int bytes;
@@ -37,7 +43,9 @@ public enum NpyType {
     return bytes;
   }
 
-  /** Returns the type of a tensor that holds such elements exactly. */
+  /**
+   * Returns the type of a tensor that holds such elements exactly, those of INT64 as far as read.
+   */
   public DataType dataType() {
     return dataType;
   }

@@ -61,7 +61,8 @@ public final class NpyWriter implements AutoCloseable {
 
   /**
    * Writes the next elements, rounded to nearest, to even at a tie, where the type has fewer bits.
-   * For UINT8 they are cut to 0 to 255, and a NaN becomes 0.
+   * For UINT8 they are cut to 0 to 255, for other integers to their range, and a NaN becomes 0; for
+   * BOOL all but 0 is true.
    *
    * @param values where they are
    * @param from where in the array they begin
@@ -79,6 +80,9 @@ public final class NpyWriter implements AutoCloseable {
         case FLOAT64 -> buffer.putDouble(values[i]);
         case UINT8 -> buffer.put((byte) Math.rint(Math.max(0, Math.min(255, values[i]))));
         case BFLOAT16 -> buffer.putShort(Float16.bfloat16FromFloat(values[i]));
+        case INT32 -> buffer.putInt((int) Math.rint(values[i]));
+        case INT64 -> buffer.putLong((long) Math.rint(values[i]));
+        case BOOL -> buffer.put((byte) (values[i] != 0 ? 1 : 0));
       }
     }
   }
@@ -95,6 +99,9 @@ public final class NpyWriter implements AutoCloseable {
         case FLOAT64 -> buffer.putDouble(values[i]);
         case UINT8 -> buffer.put((byte) Math.rint(Math.max(0, Math.min(255, values[i]))));
         case BFLOAT16 -> buffer.putShort(Float16.bfloat16FromDouble(values[i]));
+        case INT32 -> buffer.putInt((int) Math.rint(values[i]));
+        case INT64 -> buffer.putLong((long) Math.rint(values[i]));
+        case BOOL -> buffer.put((byte) (values[i] != 0 ? 1 : 0));
       }
     }
   }

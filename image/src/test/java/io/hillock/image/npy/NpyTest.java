@@ -73,7 +73,7 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NpyType.class)
+  @EnumSource(value = NpyType.class, to = "BFLOAT16")
   void everyTypeIsReadBackAsItWasWritten(NpyType type) throws IOException {
     Path file = folder.resolve("x.npy");
     float[] values = new float[70_000];
@@ -91,6 +91,38 @@ class NpyTest {
         assertEquals(values[i], doubles[i + 1]);
       }
       assertEquals(0, in.remaining());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = NpyType.class,
+      names = {"INT32", "INT64", "UINT8", "BOOL"})
+  void integersAreReadAsTheyAreAndNotAsReals(NpyType type) throws IOException {
+    Path file = folder.resolve("x.npy");
+    NpyWriter.writeAll(file, type, new float[] {0, 1, 1, 0}, 2, 2);
+    int[] found = new int[5];
+    try (NpyReader in = NpyReader.open(file)) {
+      assertEquals(type, in.header().type());
+      in.read(found, 1, 4);
+    }
+    assertArrayEquals(new int[] {0, 0, 1, 1, 0}, found);
+    if (type != NpyType.UINT8) {
+      String message = assertThrows(NpyException.class, () -> NpyReader.readAll(file)).getMessage();
+      assertTrue(message.contains(type.descr()) && message.contains("real numbers"), message);
+    }
+  }
+
+  @Test
+  void integersOf64BitsThatDoNotFitAreRefused() throws IOException {
+    Path file = folder.resolve("x.npy");
+    NpyWriter.writeAll(file, NpyType.INT64, new float[] {-2147483648f, 2147483648f}, 2);
+    int[] found = new int[2];
+    try (NpyReader in = NpyReader.open(file)) {
+      in.read(found, 0, 1);
+      assertEquals(Integer.MIN_VALUE, found[0]);
+      String message = assertThrows(NpyException.class, () -> in.read(found, 1, 1)).getMessage();
+      assertTrue(message.contains("2147483648"), message);
     }
   }
 
@@ -113,7 +145,7 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NpyType.class)
+  @EnumSource(value = NpyType.class, to = "BFLOAT16")
   void doublesAreRoundedOnceToEveryType(NpyType type) throws IOException {
     Path file = folder.resolve("x.npy");
     // Rounded to a float first, the second of each would be a tie, and go to the even one.
@@ -136,6 +168,7 @@ class NpyTest {
           case FLOAT16 -> new double[] {1, 1 + 0x1p-10, values[2], values[2], 254.5, 254.5};
           case BFLOAT16 -> new double[] {1, 1, 1, 1 + 0x1p-7, 254, 255};
           case UINT8 -> new double[] {1, 1, 1, 1, 254, 255};
+          case INT32, INT64, BOOL -> throw new IllegalArgumentException(type + " is not real");
         };
     assertArrayEquals(expected, found);
   }
