@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     description = {
       "Lists the functions.",
       "Name, formula, parameters with their defaults, range, and the greatest"
-          + " error of the function and its derivative in units in the last place (ULP) of float32.",
+          + " error of the function and its derivative in units in the last place (ULP) of float32;"
+          + " where the terms of a row cancel, of the row's largest number.",
     },
     footer = {"", "Example:", "  hillock activations --json"})
 final class ActivationsCommand extends BaseCommand {

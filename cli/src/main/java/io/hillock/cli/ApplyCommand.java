@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  hillock apply softmax --axis 0 --input x.npy --output y.npy",
       "  hillock apply layer-norm --axis 1,2 --input x.npy --output y.npy",
       "  hillock apply masked-softmax --input x.npy --input mask.npy --output y.npy",
-      "  hillock apply cross-entropy --axis 1 --input x.npy --input target.npy --output loss.npy",
+      "  hillock apply cross-entropy --input x.npy --input t.npy --output loss.npy",
       "  hillock apply swiglu --split -1 --input x.npy --output y.npy",
       "  hillock apply tanh --data-type bfloat16 --input x.npy --output y.npy",
       "  hillock apply softmax --backward dy.npy --input x.npy --output dx.npy"

@@ -132,6 +132,7 @@ final class ApplyRowsTest {
     apply("softmax", "--axis", "1,-1", "--input", x)
         .refused("hillock apply: --axis: axis -1 of [2, 3] is named twice");
     apply("softmax", "--axis", "0,2", "--input", x)
-        .refused("hillock apply: --axis: there is no axis 2 in shape [2, 3]; it may be from -2 to 1");
+        .refused(
+            "hillock apply: --axis: there is no axis 2 in shape [2, 3]; it may be from -2 to 1");
   }
 }

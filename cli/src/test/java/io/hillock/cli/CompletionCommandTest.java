@@ -31,7 +31,7 @@ final class CompletionCommandTest {
     Path script = folder.resolve("completion.sh");
     Files.writeString(script, Outcome.of("completion").out());
     assertEquals("devices", complete(script, "hillock", "dev"));
-    assertEquals("softmax", complete(script, "hillock", "image", "--function", "softm"));
+    assertEquals("sparsemax", complete(script, "hillock", "image", "--function", "sparsem"));
   }
 
   /** Returns what bash offers for the last word. */

@@ -100,8 +100,8 @@ enum Presets {
   };
 
   /**
-   * The operator set in which ONNX operators came that were not in the first. Softmax and its
-   * like were there, but took what lies behind their axis as one row.
+   * The operator set in which ONNX operators came that were not in the first. Softmax and its like
+   * were there, but took what lies behind their axis as one row.
    */
   private static final Map<String, Integer> SINCE =
       Map.of(

@@ -36,7 +36,7 @@ final class RowFunctions {
     return shareOfParts(high, high.fma(factor, scaledExpRest(z, max)));
   }
 
-  /** Returns the share of 2^-64 times a sum of two parts. */
+  /** Returns the share of an exponential that is a sum of two parts, scaled by 2^64. */
   private static Expr shareOfParts(Expr high, Expr low) {
     Expr sum = rowSum(high.add(low).mul(0x1p-64));
     Expr inverse = Expr.constant(1).div(sum);
