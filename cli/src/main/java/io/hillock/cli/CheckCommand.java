@@ -369,7 +369,7 @@ final class CheckCommand extends BaseCommand {
     Kernel kernel = parameters.set(Activations.named(result.function()));
     Check.Kind kind = Check.Kind.valueOf(result.kind().toUpperCase(Locale.ROOT));
     DataType type =
-        Stream.of(DataType.values())
+        DataType.reals().stream()
             .filter(candidate -> candidate.label().equals(result.dataType()))
             .findFirst()
             .orElseThrow();

@@ -50,7 +50,7 @@ final class CheckResults {
   private static CheckResult result(Map<String, Object> object) {
     String function = word(object, "function", Activations.all().stream().map(k -> k.name()));
     String kind = word(object, "kind", Stream.of(Check.Kind.values()).map(Check.Kind::toString));
-    String type = word(object, "dataType", Stream.of(DataType.values()).map(DataType::label));
+    String type = word(object, "dataType", DataType.reals().stream().map(DataType::label));
     Number maxUlp = (Number) object.get("maxUlp");
     Number worst = (Number) object.get("worstInput");
     return new CheckResult(

@@ -1,5 +1,6 @@
 package io.hillock.measure;
 
+import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.Engine;
@@ -29,12 +30,14 @@ final class KernelWorkload implements Workload {
       int ofFunction = subject.function().inputs().size();
       boolean perRow = subject.function().program(subject.type()).reducesRow();
       for (int i = 0; i < inputs.length; i++) {
-        Shape shape = i >= ofFunction && perRow ? reduced : subject.shape();
-        inputs[i] = tensor(subject, shape);
+        DataType type = program.inputType(i);
+        // A target or a length is one for each row.
+        boolean one = type == DataType.INT32 || (i >= ofFunction && perRow);
+        inputs[i] = tensor(type, one ? reduced : subject.shape());
         Noise.fill(inputs[i], i);
       }
       for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = tensor(subject, ofResult);
+        outputs[i] = tensor(subject.type(), ofResult);
       }
     } catch (Throwable e) {
       close();
@@ -42,8 +45,8 @@ final class KernelWorkload implements Workload {
     }
   }
 
-  private Tensor tensor(Subject subject, Shape shape) {
-    Tensor tensor = engine.empty(subject.type(), shape.toArray());
+  private Tensor tensor(DataType type, Shape shape) {
+    Tensor tensor = engine.empty(type, shape.toArray());
     tensors.add(tensor);
     return tensor;
   }

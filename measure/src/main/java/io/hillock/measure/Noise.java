@@ -28,13 +28,36 @@ public final class Noise {
     return values;
   }
 
-  /** Fills a tensor with normal numbers. */
+  /**
+   * Fills a tensor with normal numbers; one of integers with small ones from 0 on, one of truth
+   * values with about as many of each.
+   */
   static void fill(Tensor tensor, int seed) {
     long count = tensor.shape().count();
     float[] values = floats((int) Math.min(count, PERIOD), seed);
     for (long done = 0; done < count; done += values.length) {
       int part = (int) Math.min(values.length, count - done);
-      tensor.copyFrom(values, 0, done, part);
+      switch (tensor.dataType()) {
+        case INT32 -> tensor.copyFrom(integers(values), 0, done, part);
+        case BOOL -> tensor.copyFrom(signs(values), 0, done, part);
+        case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> tensor.copyFrom(values, 0, done, part);
+      }
     }
+  }
+
+  private static int[] integers(float[] values) {
+    int[] result = new int[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (int) Math.abs(values[i]);
+    }
+    return result;
+  }
+
+  private static boolean[] signs(float[] values) {
+    boolean[] result = new boolean[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values[i] > 0;
+    }
+    return result;
   }
 }

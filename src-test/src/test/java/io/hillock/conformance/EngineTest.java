@@ -113,7 +113,7 @@ class EngineTest {
 
   @Test
   void aCopyHasTheSameBits() {
-    for (DataType type : DataType.values()) {
+    for (DataType type : DataType.reals()) {
       for (int count : new int[] {0, 1, 1000, 300_001}) {
         double[] elements = new Random(count).doubles(count, -9, 9).toArray();
         try (Tensor x = engine.tensor(type, elements, count);

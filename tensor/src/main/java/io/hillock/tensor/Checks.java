@@ -133,7 +133,8 @@ final class Checks {
                 + " of tensors of type "
                 + type
                 + " cannot be written into one of type "
-                + outputs[i].dataType());
+                + outputs[i].dataType()
+                + "; engine.cast(tensor, type) gives one of another");
       }
       if (!outputs[i].shape().equals(shape)) {
         throw new IllegalArgumentException(
