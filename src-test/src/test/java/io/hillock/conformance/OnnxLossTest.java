@@ -151,8 +151,10 @@ class OnnxLossTest {
     double loss(Case each) {
       double sum = 0;
       double weights = 0;
+      for (double loss : losses(each)) {
+        sum += loss;
+      }
       for (int row = 0; row < rows; row++) {
-        sum += losses(each)[row];
         weights += weight(each, row);
       }
       return each.reduction == Reduction.SUM ? sum : sum / weights;
