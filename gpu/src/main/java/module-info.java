@@ -1,6 +1,7 @@
 /** The GPU backends: OpenCL, on any device with a driver for it. */
 module io.hillock.gpu {
   requires io.hillock.tensor;
+  requires jcuda;
   requires jocl;
   requires org.slf4j;
 
