@@ -36,14 +36,19 @@ public record RowSchedule(Kind kind, int width, long groups) {
   /** Returns the schedule of a call for a GPU with a number of compute units. */
   public static RowSchedule forGpu(Extent extent, int computeUnits) {
     long most = (long) computeUnits * GROUPS_PER_UNIT;
-    long chunks = chunks(extent.length());
-    if (chunks > 1 && extent.rows() < (long) computeUnits * ROWS_PER_UNIT) {
-      return new RowSchedule(Kind.CHUNKS, 0, Math.min(extent.rows() * chunks, most));
+    if (isSplit(extent, computeUnits)) {
+      long chunks = extent.rows() * chunks(extent.length());
+      return new RowSchedule(Kind.CHUNKS, 0, Math.min(chunks, most));
     }
     int width = width(extent.length());
     int rowsOfGroup = GROUP / width;
     long groups = (extent.rows() + rowsOfGroup - 1) / rowsOfGroup;
     return new RowSchedule(Kind.GROUP, width, Math.min(groups, most));
+  }
+
+  /** Returns whether rows are so few and long that it takes their chunks to keep a GPU busy. */
+  public static boolean isSplit(Extent extent, int computeUnits) {
+    return extent.length() > Reduction.CHUNK && extent.rows() < (long) computeUnits * ROWS_PER_UNIT;
   }
 
   /** Returns the schedule of a call for a CPU with a number of compute units. */

@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.IndexWidth;
 import io.hillock.tensor.spi.Operand;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,40 +35,15 @@ record Access(Form form, boolean isNarrow, int rank) {
   static final Access NARROW_SPLIT = new Access(Form.SPLIT, true, 0);
   static final Access WIDE_SPLIT = new Access(Form.SPLIT, false, 0);
 
-  private static final long LIMIT = 1L << 32;
-
   /** Returns how an operand is accessed in a call of the given number of elements. */
   static Access of(Operand operand, long count) {
+    boolean narrow = IndexWidth.isNarrow(operand, count);
     return switch (operand.layout()) {
       case DENSE -> DENSE;
-      case STRETCHED ->
-          operand.period() == 1
-              ? SCALAR
-              : count < LIMIT && operand.inner() < LIMIT && operand.period() < LIMIT
-                  ? NARROW
-                  : WIDE;
-      case SPLIT -> isNarrowSplit(operand, count) ? NARROW_SPLIT : WIDE_SPLIT;
-      case STRIDED ->
-          new Access(Form.STRIDED, isNarrowStrided(operand, count), operand.axes().size());
+      case STRETCHED -> operand.period() == 1 ? SCALAR : narrow ? NARROW : WIDE;
+      case SPLIT -> narrow ? NARROW_SPLIT : WIDE_SPLIT;
+      case STRIDED -> new Access(Form.STRIDED, narrow, operand.axes().size());
     };
-  }
-
-  private static boolean isNarrowSplit(Operand operand, long count) {
-    if (Math.max(Math.max(count, operand.inner()), operand.period()) >= LIMIT) {
-      return false;
-    }
-    // The last element's index, less the block's, must leave room for it; a product could overflow.
-    long blocks = Math.max(0, count - 1) / operand.inner();
-    return blocks <= Math.floorDiv(LIMIT - operand.inner() - operand.offset(), operand.period());
-  }
-
-  /** The elements of a tensor can be counted, so their indices do not overflow. */
-  private static boolean isNarrowStrided(Operand operand, long count) {
-    long last = 0;
-    for (Operand.Axis axis : operand.axes()) {
-      last += (axis.size() - 1) * axis.stride();
-    }
-    return count < LIMIT && last < LIMIT;
   }
 
   private String type() {

@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.ParameterTypes;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Operand;
@@ -41,7 +42,7 @@ final class KernelArguments {
     boolean wide = program.type().isWide();
     for (int i = 0; i < parameters.length; i++) {
       double value = parameters[i];
-      if (OpenClWriter.parameterType(program, i) == Expr.Type.INTEGER) {
+      if (ParameterTypes.of(program, i) == Expr.Type.INTEGER) {
         if (wide) {
           number((long) value);
         } else {

@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.ParameterTypes;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Primitive;
@@ -107,7 +108,7 @@ final class OpenClWriter {
       arguments.addAll(accesses.inputs().get(i).arguments("" + i));
     }
     for (int i = 0; i < program.parameters(); i++) {
-      arguments.add("const " + precision.type(parameterType(program, i)) + " p" + i);
+      arguments.add("const " + precision.type(ParameterTypes.of(program, i)) + " p" + i);
     }
     for (String size : sizes) {
       arguments.add("const ulong " + size);
@@ -119,16 +120,6 @@ final class OpenClWriter {
     for (int i = 0; i < arguments.size(); i++) {
       line(2, arguments.get(i) + (i + 1 < arguments.size() ? "," : ") {"));
     }
-  }
-
-  /** Returns the type of a parameter; real of one that the program does not use. */
-  static Expr.Type parameterType(Program program, int index) {
-    for (Value value : program.values()) {
-      if (value.kind() == Kind.PARAMETER && value.index() == index) {
-        return value.type();
-      }
-    }
-    return Expr.Type.REAL;
   }
 
   /**
