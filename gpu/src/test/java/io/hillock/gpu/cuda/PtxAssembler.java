@@ -10,7 +10,7 @@ import jcuda.nvptxcompiler.nvPTXCompileResult;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /** NVIDIA's assembler of PTX, which needs no GPU: it makes what the driver would make. */
-final class PtxAssembler {
+public final class PtxAssembler {
   /**
    * What it says of a kernel.
    *
@@ -19,7 +19,7 @@ final class PtxAssembler {
    * @param stack the bytes of its stack frame
    * @param spills the bytes of registers that are put aside
    */
-  record Usage(String name, int registers, int stack, int spills) {}
+  public record Usage(String name, int registers, int stack, int spills) {}
 
   private static final Pattern NAME = Pattern.compile("Function properties for '?(\\w+)'?");
   private static final Pattern STACK =
@@ -30,7 +30,7 @@ final class PtxAssembler {
   private PtxAssembler() {}
 
   /** Returns what the kernels of a text use on a device such as {@code sm_90}. */
-  static List<Usage> assemble(String ptx, String device) {
+  public static List<Usage> assemble(String ptx, String device) {
     nvPTXCompilerHandle handle = new nvPTXCompilerHandle();
     byte[] text = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
     check("create", JNvPTXCompiler.nvPTXCompilerCreate(handle, text.length, text));
