@@ -90,7 +90,7 @@ final class BodyParser {
     } else if (tokens.accept(".pragma")) {
       parser.pragma();
     } else if (tokens.peek().startsWith(".")) {
-      throw error("the directive " + tokens.peek() + " is not known here");
+      throw error("the directive " + tokens.next() + " is not known here");
     } else if (tokens.peekSecond().equals(":")) {
       String label = tokens.next();
       declare(labels.put(label, instructions.size()), label);
@@ -222,8 +222,6 @@ final class BodyParser {
     long offset = 0;
     if (tokens.accept("+")) {
       offset = tokens.accept("-") ? -integer(tokens.next()) : integer(tokens.next());
-    } else if (tokens.accept("-")) {
-      offset = -integer(tokens.next());
     }
     tokens.expect("]");
     return new Address(base, variable, offset);

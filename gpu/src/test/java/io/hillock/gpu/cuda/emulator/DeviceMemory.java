@@ -29,6 +29,18 @@ public final class DeviceMemory {
     return address;
   }
 
+  /** Returns the address of memory that is not there before {@link #provide}. */
+  public long reserve(long bytes) {
+    long address = allocate(bytes);
+    regions.get(address).setProvided(false);
+    return address;
+  }
+
+  /** Provides memory that was reserved. */
+  public void provide(long address) {
+    regions.get(address).setProvided(true);
+  }
+
   /** Gives memory back. */
   public void free(long address) {
     Region region = regions.get(address);
@@ -64,6 +76,12 @@ public final class DeviceMemory {
     region.get(address - region.start(), target);
   }
 
+  /** Writes the same byte everywhere. */
+  public void fill(long address, byte value, long bytes) {
+    Region region = require(address, bytes, "a copy writes");
+    region.fill(address - region.start(), value, bytes);
+  }
+
   /** Copies within the device. */
   public void copy(long source, long target, long bytes) {
     Region from = require(source, bytes, "a copy reads");
@@ -92,10 +110,7 @@ public final class DeviceMemory {
     if (entry != null && address - entry.getKey() < entry.getValue().bytes() + GAP / 2) {
       Region region = entry.getValue();
       return where
-          + ", "
-          + (region.isFreed() && address - region.start() <= region.bytes() - bytes
-              ? "in "
-              : "behind the end of ")
+          + (address - region.start() <= region.bytes() - bytes ? ", in " : ", behind the end of ")
           + region;
     }
     Map.Entry<Long, Region> above = regions.higherEntry(address);

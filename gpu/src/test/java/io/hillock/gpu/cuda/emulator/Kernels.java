@@ -1,6 +1,7 @@
 package io.hillock.gpu.cuda.emulator;
 
 import io.hillock.gpu.cuda.PtxAssembler;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +32,17 @@ final class Kernels {
           PtxAssembler.assemble(text, "sm_70");
           return Machine.load(text);
         });
+  }
+
+  /** Requires that NVIDIA's compiler accepts texts of one kernel each, all in one go. */
+  static void assemble(Collection<String> texts) {
+    StringBuilder all = new StringBuilder(HEADER);
+    int number = 0;
+    for (String text : texts) {
+      String kernel = text.substring(HEADER.length()).replace(" test(", " test" + number++ + "(");
+      all.append(kernel);
+    }
+    PtxAssembler.assemble(all.toString(), "sm_70");
   }
 
   /**

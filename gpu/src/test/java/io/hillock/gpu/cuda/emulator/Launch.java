@@ -40,7 +40,7 @@ final class Launch {
   /** Executes the blocks that are asked for; those that are not are taken to do nothing. */
   Counters run(IntPredicate chosen) {
     // Nothing may depend on who goes first: every other launch begins at the end.
-    boolean backwards = number % 2 == 1;
+    boolean backwards = number % 2 == 0;
     Block block = new Block(this, code);
     for (int i = 0; i < blocks; i++) {
       int index = backwards ? blocks - 1 - i : i;

@@ -1,6 +1,7 @@
 package io.hillock.gpu.cuda.emulator;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Memory that was allocated at once: what is behind its end belongs to something else. */
 final class Region {
@@ -9,6 +10,7 @@ final class Region {
   private final long bytes;
   private final Page[] pages;
   private boolean freed;
+  private boolean provided = true;
 
   Region(String name, long start, long bytes) {
     this.name = name;
@@ -31,11 +33,16 @@ final class Region {
 
   void free() {
     freed = true;
-    java.util.Arrays.fill(pages, null);
+    Arrays.fill(pages, null);
+  }
+
+  /** Says whether it is there for what is done now. */
+  void setProvided(boolean provided) {
+    this.provided = provided;
   }
 
   boolean has(long address, long count) {
-    return address >= start && address - start <= bytes - count && !freed;
+    return address >= start && address - start <= bytes - count && !freed && provided;
   }
 
   /** Returns the page of a place, which is made on its first use. */
@@ -65,8 +72,20 @@ final class Region {
       int count = Math.min(source.remaining(), Page.BYTES - within);
       Page page = page(at);
       source.get(page.data(), within, count);
-      java.util.Arrays.fill(page.valid(), within, within + count, (byte) -1);
+      Arrays.fill(page.valid(), within, within + count, (byte) -1);
       at += count;
+    }
+  }
+
+  /** Writes the same byte everywhere. */
+  void fill(long offset, byte value, long count) {
+    for (long done = 0; done < count; ) {
+      int within = (int) ((offset + done) % Page.BYTES);
+      int part = (int) Math.min(count - done, Page.BYTES - within);
+      Page page = page(offset + done);
+      Arrays.fill(page.data(), within, within + part, value);
+      Arrays.fill(page.valid(), within, within + part, (byte) -1);
+      done += part;
     }
   }
 
@@ -102,6 +121,6 @@ final class Region {
         + bytes
         + " bytes at 0x"
         + Long.toHexString(start)
-        + (freed ? ", freed)" : ")");
+        + (freed ? ", freed)" : provided ? ")" : ", not allocated yet)");
   }
 }

@@ -13,7 +13,12 @@ final class Run {
 
   /** Prepares a text whose kernel has the name test. */
   Run(String ptx) {
-    this.loaded = Kernels.load(ptx);
+    this(Kernels.load(ptx));
+  }
+
+  /** Prepares a text that was read. */
+  Run(Machine.Loaded loaded) {
+    this.loaded = loaded;
   }
 
   private static ByteBuffer buffer(int bytes) {
