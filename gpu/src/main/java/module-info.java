@@ -1,4 +1,4 @@
-/** The GPU backends: OpenCL, on any device with a driver for it. */
+/** The GPU backends: CUDA by NVIDIA's driver, and OpenCL on any device with a driver for it. */
 module io.hillock.gpu {
   requires io.hillock.tensor;
   requires jcuda;
@@ -6,5 +6,6 @@ module io.hillock.gpu {
   requires org.slf4j;
 
   provides io.hillock.tensor.spi.BackendProvider with
+      io.hillock.gpu.cuda.CudaProvider,
       io.hillock.gpu.opencl.OpenClProvider;
 }

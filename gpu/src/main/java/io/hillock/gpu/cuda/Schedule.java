@@ -4,6 +4,7 @@ import io.hillock.gpu.RowSchedule;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,13 @@ final class Schedule {
     this.multiprocessors = multiprocessors;
     this.sharedOfBlock = sharedOfBlock;
     this.sharedOfMultiprocessor = sharedOfMultiprocessor;
+  }
+
+  /** Returns the variant for many elements, rows of 1,024, on a device as large as an H100. */
+  static Variant typical(Program program) {
+    Schedule schedule = new Schedule(132, 227 << 10, 228 << 10);
+    List<Operand> inputs = Collections.nCopies(program.inputs(), Operand.dense(null));
+    return schedule.of(program, inputs, new Extent(1 << 20, WARP_LENGTH, 1));
   }
 
   /** Returns the variant for a call. */
@@ -93,6 +101,9 @@ final class Schedule {
 
   /** Returns the slots that a program takes; finding them takes longer than a launch. */
   int slots(Program program, Kept.What what) {
+    if (what == Kept.What.NOTHING) {
+      return 0;
+    }
     int[] counts =
         slots.computeIfAbsent(
             program,

@@ -14,6 +14,11 @@ sealed interface Variant
   /** Returns how many consecutive elements a thread takes at once where they lie together. */
   int together();
 
+  /** Returns how much of a row is kept in shared memory. */
+  default Kept.What what() {
+    return Kept.What.NOTHING;
+  }
+
   /** Returns the text. */
   String render(Program program, Accesses accesses);
 

@@ -1,6 +1,7 @@
 package io.hillock.gpu.opencl;
 
 import io.hillock.gpu.DiskCache;
+import io.hillock.gpu.HostArray;
 import io.hillock.gpu.RowSchedule;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;

@@ -1,11 +1,9 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.BundledLibrary;
+import io.hillock.gpu.SharedLibrary;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.LibUtils;
@@ -47,7 +45,10 @@ final class OpenClLibrary {
         }
       }
       try {
-        extract();
+        // Where there is no library for this platform, JOCL says so in its own words.
+        BundledLibrary.extract(
+            LibUtils.class,
+            LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName(JOCL_NAME)));
         // The first call loads JOCL's library, and that the OpenCL library.
         CL.setExceptionsEnabled(false);
         return null;
@@ -55,53 +56,12 @@ final class OpenClLibrary {
         LOG.debug("OpenCL cannot be used", e);
         String message = String.valueOf(e.getMessage());
         return message.contains(JOCL_NAME)
-            ? "JOCL's library cannot be loaded: " + cause(message)
+            ? "JOCL's library cannot be loaded: " + BundledLibrary.cause(e)
             : "the OpenCL library cannot be loaded; " + CURE;
       } catch (IOException | RuntimeException e) {
         LOG.debug("OpenCL cannot be used", e);
-        return "JOCL's library could not be written to "
-            + System.getProperty("java.io.tmpdir")
-            + " ("
-            + e
-            + "); name another directory with -Djava.io.tmpdir";
+        return BundledLibrary.notWritten("JOCL", e);
       }
     }
-  }
-
-  /**
-   * Writes JOCL's library to where JOCL looks for it before it writes it itself. JOCL would write
-   * in place, so that a second program that starts at the same time may load half a library; and it
-   * would load any file of that name, whoever put it there.
-   */
-  private static void extract() throws IOException {
-    String name = LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName(JOCL_NAME));
-    byte[] content;
-    try (InputStream in = LibUtils.class.getResourceAsStream("/lib/" + name)) {
-      if (in == null) {
-        return; // no library for this platform: JOCL says so in its own words
-      }
-      content = in.readAllBytes();
-    }
-    Path target = Path.of(System.getProperty("java.io.tmpdir"), name);
-    if (Files.isRegularFile(target) && Arrays.equals(Files.readAllBytes(target), content)) {
-      return;
-    }
-    Path part = Files.createTempFile(target.getParent(), name, ".part");
-    try {
-      Files.write(part, content);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  /** The line of JOCL's report, which has two stack traces in it, that says most. */
-  private static String cause(String message) {
-    return message
-        .lines()
-        .filter(line -> line.contains("Error: ") || line.contains("Exception: "))
-        .reduce((first, last) -> last)
-        .orElse(message.lines().findFirst().orElse(""))
-        .strip();
   }
 }

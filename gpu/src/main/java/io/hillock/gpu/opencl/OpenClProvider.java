@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.Devices;
 import io.hillock.gpu.DiskCache;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
@@ -49,25 +50,7 @@ public final class OpenClProvider implements BackendProvider {
   }
 
   OpenClBackend open(int index, DiskCache cache) {
-    List<Device> devices = devices();
-    Device device =
-        devices.stream()
-            .filter(d -> d.index() == index)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new BackendUnavailableException(
-                        "opencl has no device "
-                            + index
-                            + "; it has devices 0 to "
-                            + (devices.size() - 1)));
-    if (!device.available()) {
-      throw new BackendUnavailableException(
-          "opencl"
-              + (device.name() == null ? "" : " (" + device.name() + ")")
-              + " is not available: "
-              + device.reason());
-    }
+    Device device = Devices.require(name(), devices(), index);
     OpenClDevice opened = OpenClDevice.all().get(index);
     OpenClDialect dialect = OpenClDialect.of(opened);
     OpenClBackend backend = open(opened, dialect, cache);

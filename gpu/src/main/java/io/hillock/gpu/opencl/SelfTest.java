@@ -1,5 +1,6 @@
 package io.hillock.gpu.opencl;
 
+import io.hillock.gpu.HostArray;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Interpreter;

@@ -3,6 +3,7 @@ package io.hillock.gpu.opencl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.hillock.gpu.HostArray;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Interpreter;
 import io.hillock.kernels.Program;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hillock.gpu.SharedLibrary;
 import io.hillock.tensor.BackendUnavailableException;
 import io.hillock.tensor.Device;
 import java.io.IOException;

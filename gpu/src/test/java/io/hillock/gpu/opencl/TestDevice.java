@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hillock.gpu.DiskCache;
+import io.hillock.gpu.HostArray;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.Device;

@@ -1,4 +1,4 @@
-package io.hillock.gpu.opencl;
+package io.hillock.gpu;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Finds a shared library as the loader of Linux would. JOCL must not be asked for one that is not
  * there: its native code says so on standard output, among the results of the program.
  */
-final class SharedLibrary {
+public final class SharedLibrary {
   private static final Path LOADER_CACHE = Path.of("/etc/ld.so.cache");
   private static final List<String> DIRECTORIES =
       List.of("/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib");
@@ -30,7 +30,7 @@ final class SharedLibrary {
    *
    * @param name the file name of the library, such as {@code libOpenCL.so.1}
    */
-  static Optional<Path> find(String name) {
+  public static Optional<Path> find(String name) {
     List<String> candidates = new ArrayList<>();
     String path = System.getenv("LD_LIBRARY_PATH");
     if (path != null) {
@@ -53,7 +53,7 @@ final class SharedLibrary {
   }
 
   /** Returns whether a file begins as a library does; one that does not stops the loader. */
-  static boolean isLibrary(Path file) {
+  public static boolean isLibrary(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(ELF.length), ELF);
     } catch (IOException e) {

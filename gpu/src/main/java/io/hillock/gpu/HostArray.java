@@ -1,4 +1,4 @@
-package io.hillock.gpu.opencl;
+package io.hillock.gpu;
 
 import io.hillock.kernels.DataType;
 import java.lang.reflect.Array;
@@ -9,11 +9,11 @@ import java.util.Arrays;
  * The arrays that hold elements on the host: float[], double[], for 16 bits short[], for INT32
  * int[] and for BOOL byte[].
  */
-final class HostArray {
+public final class HostArray {
   private HostArray() {}
 
   /** Returns an array of elements with the given stored bits. */
-  static Object of(DataType type, long[] bits) {
+  public static Object of(DataType type, long[] bits) {
     return switch (type) {
       case FLOAT32 -> {
         float[] floats = new float[bits.length];
@@ -42,7 +42,7 @@ final class HostArray {
   }
 
   /** Returns the stored bits of the elements of an array. */
-  static long[] bits(Object array) {
+  public static long[] bits(Object array) {
     long[] bits = new long[Array.getLength(array)];
     for (int i = 0; i < bits.length; i++) {
       if (array instanceof float[] floats) {
@@ -61,7 +61,7 @@ final class HostArray {
   }
 
   /** Returns the bytes of an element of an array. */
-  static int elementBytes(Object array) {
+  public static int elementBytes(Object array) {
     if (array instanceof float[] || array instanceof int[]) {
       return Float.BYTES;
     }
@@ -72,7 +72,7 @@ final class HostArray {
   }
 
   /** Copies elements from an array to the beginning of a buffer. */
-  static void put(Object array, int from, int count, ByteBuffer target) {
+  public static void put(Object array, int from, int count, ByteBuffer target) {
     if (array instanceof float[] floats) {
       target.asFloatBuffer().put(floats, from, count);
     } else if (array instanceof double[] doubles) {
@@ -87,7 +87,7 @@ final class HostArray {
   }
 
   /** Copies elements from the beginning of a buffer to an array. */
-  static void get(ByteBuffer source, Object array, int from, int count) {
+  public static void get(ByteBuffer source, Object array, int from, int count) {
     if (array instanceof float[] floats) {
       source.asFloatBuffer().get(floats, from, count);
     } else if (array instanceof double[] doubles) {
