@@ -214,10 +214,13 @@ final class EmulatedDevice implements Driver.Context {
       byte[] arguments,
       EmulatedStream stream) {
     requireOpen(function.module());
-    int most = Math.max(properties.of(Attribute.SHARED_MEMORY_PER_BLOCK), function.allowedBytes());
+    int shared = function.sharedBytes() + sharedBytes;
+    // What a function is allowed is the dynamic part alone.
     boolean fits =
         function.sharedBytes() <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK)
-            && function.sharedBytes() + sharedBytes <= most;
+            && (shared <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK)
+                || sharedBytes <= function.allowedBytes()
+                    && shared <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK_OPT_IN));
     if (blocks < 1 || threads < 1 || threads > 1024 || sharedBytes < 0 || !fits) {
       throw CudaStatus.exception("cuLaunchKernel", CUresult.CUDA_ERROR_INVALID_VALUE);
     }
