@@ -44,10 +44,11 @@ abstract class Access extends Step {
       warp.requireWritten(this, active, base);
     }
     prepare(warp, active);
+    Object addresses = base == NO_BASE ? null : warp.file[base];
     Region region = null;
     for (int rest = active; rest != 0; rest &= rest - 1) {
       int lane = Integer.numberOfTrailingZeros(rest);
-      long address = address(warp, lane);
+      long address = address(addresses, lane);
       if (region == null || !region.has(address, bytes)) {
         region = find(warp, address);
         if (region == null) {
@@ -62,7 +63,7 @@ abstract class Access extends Step {
       }
       long at = address - region.start();
       Page page = region.page(at);
-      String wrong = one(warp, lane, page, (int) (at % Page.BYTES));
+      String wrong = one(warp, lane, page, (int) at & (Page.BYTES - 1));
       if (wrong != null) {
         throw trap(
             warp,
@@ -75,14 +76,11 @@ abstract class Access extends Step {
     }
   }
 
-  private long address(Warp warp, int lane) {
-    if (base == NO_BASE) {
-      return offset;
+  private long address(Object registers, int lane) {
+    if (registers instanceof long[] longs) {
+      return longs[lane] + offset;
     }
-    Object registers = warp.file[base];
-    return registers instanceof long[] longs
-        ? longs[lane] + offset
-        : (((int[]) registers)[lane] & 0xffffffffL) + offset;
+    return registers == null ? offset : (((int[]) registers)[lane] & 0xffffffffL) + offset;
   }
 
   private Region find(Warp warp, long address) {

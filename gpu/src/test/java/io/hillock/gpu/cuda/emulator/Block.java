@@ -67,6 +67,11 @@ final class Block {
     }
   }
 
+  /** Gives back what the warps have; the block executes nothing any more. */
+  void close() {
+    warps.forEach(Warp::close);
+  }
+
   private List<Warp> waiting(Barrier barrier) {
     List<Warp> waiting = new ArrayList<>();
     for (Warp warp : warps) {

@@ -288,11 +288,16 @@ final class Decoder {
     }
     count(in, 2);
     Register target = operands.registerOrWider(in, in.operands().get(0), to);
-    Register source = operands.registerOrWider(in, in.operands().get(1), from);
-    Lanes lanes = Conversions.of(modifiers(in, 2), to, target, from, source.isWide());
-    return lanes == null
-        ? null
-        : new Compute(in, lanes, target.index(), source.index(), source.index(), source.index());
+    Operand given = in.operands().get(1);
+    boolean constant = given instanceof Constant;
+    int source =
+        constant
+            ? operands.source(in, given, from)
+            : operands.registerOrWider(in, given, from).index();
+    boolean wide =
+        constant ? from.bits() == 64 : operands.registerOrWider(in, given, from).isWide();
+    Lanes lanes = Conversions.of(modifiers(in, 2), to, target, from, wide);
+    return lanes == null ? null : new Compute(in, lanes, target.index(), source, source, source);
   }
 
   /** Addresses of global memory are the same as generic ones. */

@@ -291,6 +291,7 @@ class InstructionTest {
         of("cvt.s64.s32 %rd10, %r1;", row(-1, 0xffffffffL)),
         of("cvt.u32.u64 %r10, %rd1;", row(5, 0x700000005L)),
         of("cvt.u16.u32 %h9, %r1;", row(5, 0x70005)),
+        of("cvt.rn.f16.f32 %h9, 0f3F800000;", row(0x3c00)),
         of("cvt.u32.u16 %r10, %h1;", row(0xffff, 0xffff)),
         of("cvt.s32.s16 %r10, %h1;", row(0xffffffffL, 0xffff)),
         of("cvt.s32.s8 %r10, %r1;", row(0xffffff80L, 0x180)),

@@ -48,6 +48,7 @@ final class Launch {
         block.run(index, backwards);
       }
     }
+    block.close();
     return counters;
   }
 

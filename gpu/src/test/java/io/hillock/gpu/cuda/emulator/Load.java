@@ -54,8 +54,7 @@ final class Load extends Access {
       }
       values[k] = extend(page.get(at + k * element(), element()));
     }
-    Order order = warp.order();
-    String wrong = page.read(at, bytes(), element(), order.stamp(lane), warp, lane);
+    String wrong = page.read(at, bytes(), element(), warp.order(), lane);
     if (wrong == null && constant) {
       wrong = page.readConstant(at, bytes(), warp.block().launch());
     }

@@ -26,6 +26,7 @@ final class Order {
   private final int[][] seen = new int[Lanes.COUNT][Lanes.COUNT];
   private boolean partial;
   private int interval;
+  private long firstStamp;
 
   Order(Block block, int warp) {
     this.block = block;
@@ -35,6 +36,7 @@ final class Order {
 
   void begin() {
     Arrays.fill(passed, 0);
+    firstStamp = (long) block.launch().firstInterval() << 32;
     enter();
   }
 
@@ -49,6 +51,11 @@ final class Order {
     }
   }
 
+  /** Returns the least stamp of this launch: what is less was before all of it. */
+  long firstStamp() {
+    return firstStamp;
+  }
+
   /** Returns the stamp of an access by a lane now. */
   long stamp(int lane) {
     return (long) interval << 32 | (long) (warp << 5 | lane) << CLOCK_BITS | clocks[lane];
@@ -58,7 +65,7 @@ final class Order {
   boolean isBefore(long stamp, int lane) {
     int other = (int) (stamp >>> 32);
     if (other < block.firstInterval()) {
-      return other < block.launch().firstInterval();
+      return stamp < firstStamp;
     }
     int thread = (int) (stamp >>> CLOCK_BITS) & THREAD_MASK;
     if (thread >> 5 != warp) {

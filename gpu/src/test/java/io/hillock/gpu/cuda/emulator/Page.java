@@ -10,8 +10,11 @@ import java.util.Arrays;
  * who has written and read it last.
  */
 final class Page {
+  /** The bits of a place within a page. */
+  static final int SHIFT = 16;
+
   /** The most bytes of a page. */
-  static final int BYTES = 1 << 16;
+  static final int BYTES = 1 << Page.SHIFT;
 
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);
@@ -168,17 +171,16 @@ final class Page {
    * @param at the first byte
    * @param bytes how many
    * @param element the bytes of an element, which are a granule or more
-   * @param stamp who reads and when
-   * @param warp the warp of the lane
+   * @param order what is known of the order of accesses
    * @param lane the lane
    * @return null, or what is wrong with it
    */
-  String read(int at, int bytes, int element, long stamp, Warp warp, int lane) {
+  String read(int at, int bytes, int element, Order order, int lane) {
     if (writers == null || element >> shift == 0) {
       refine(element);
     }
-    Order order = warp.order();
-    long launch = (long) warp.block().launch().firstInterval() << 32;
+    long launch = order.firstStamp();
+    long stamp = order.stamp(lane);
     int end = (at + bytes - 1) >> shift;
     for (int i = at >> shift; i <= end; i++) {
       long writer = writers[i];
@@ -195,14 +197,17 @@ final class Page {
     return null;
   }
 
-  /** Notes that a lane writes; see {@link #read}. */
-  String write(int at, int bytes, int element, long stamp, Warp warp, int lane) {
+  /**
+   * Notes that a lane writes; see {@link #read}.
+   *
+   * @param number the number of the launch
+   */
+  String write(int at, int bytes, int element, Order order, int lane, int number) {
     if (writers == null || element >> shift == 0) {
       refine(element);
     }
-    Order order = warp.order();
-    long launch = (long) warp.block().launch().firstInterval() << 32;
-    int number = warp.block().launch().number();
+    long launch = order.firstStamp();
+    long stamp = order.stamp(lane);
     int end = (at + bytes - 1) >> shift;
     for (int i = at >> shift; i <= end; i++) {
       long writer = writers[i];

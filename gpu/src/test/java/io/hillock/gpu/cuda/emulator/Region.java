@@ -47,7 +47,7 @@ final class Region {
 
   /** Returns the page of a place, which is made on its first use. */
   Page page(long offset) {
-    int index = (int) (offset / Page.BYTES);
+    int index = (int) (offset >> Page.SHIFT);
     Page page = pages[index];
     if (page == null) {
       page = new Page((int) Math.min(Page.BYTES, bytes - (long) index * Page.BYTES));

@@ -5,6 +5,7 @@ import java.util.List;
 /** {@code st.global} and {@code st.shared}. */
 final class Store extends Access {
   private final int[] sources;
+  private int launch;
 
   /**
    * Creates a step.
@@ -29,12 +30,13 @@ final class Store extends Access {
 
   @Override
   void prepare(Warp warp, int active) {
+    launch = warp.block().launch().number();
     warp.requireWritten(this, active, sources);
   }
 
   @Override
   String one(Warp warp, int lane, Page page, int at) {
-    String wrong = page.write(at, bytes(), element(), warp.order().stamp(lane), warp, lane);
+    String wrong = page.write(at, bytes(), element(), warp.order(), lane, launch);
     if (wrong != null) {
       return wrong;
     }

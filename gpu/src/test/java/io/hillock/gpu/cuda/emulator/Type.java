@@ -1,6 +1,9 @@
 package io.hillock.gpu.cuda.emulator;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The types of PTX that are executed. */
 enum Type {
@@ -21,6 +24,9 @@ enum Type {
   F32(32),
   F64(64);
 
+  private static final Map<String, Type> BY_TEXT =
+      Arrays.stream(values()).collect(Collectors.toMap(Type::text, type -> type));
+
   private final int bits;
 
   Type(int bits) {
@@ -29,12 +35,7 @@ enum Type {
 
   /** Returns the type that is written so, without its dot, or null. */
   static Type of(String name) {
-    for (Type type : values()) {
-      if (type.text().equals(name)) {
-        return type;
-      }
-    }
-    return null;
+    return BY_TEXT.get(name);
   }
 
   String text() {

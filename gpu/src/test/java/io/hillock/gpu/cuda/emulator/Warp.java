@@ -1,7 +1,6 @@
 package io.hillock.gpu.cuda.emulator;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * 32 threads of a block, each at an instruction of its own. Of the threads that can go on those at
@@ -55,16 +54,8 @@ final class Warp {
     this.sync = new WarpSync(this);
     this.predicates = new int[code.entry().predicates().size()];
     this.predicatesWritten = new int[predicates.length];
-    List<Register> registers = code.entry().registers();
-    this.file = new Object[registers.size() + code.extras().size()];
+    this.file = code.takeFile();
     this.written = new int[file.length];
-    int next = 0;
-    for (Register register : registers) {
-      file[next++] = register.isWide() ? new long[Lanes.COUNT] : new int[Lanes.COUNT];
-    }
-    for (Object extra : code.extras()) {
-      file[next++] = extra instanceof String ? new int[Lanes.COUNT] : extra;
-    }
   }
 
   /** Makes it ready for its block, which takes another place in the grid. */
@@ -85,6 +76,11 @@ final class Warp {
     barrier = null;
     sync.begin();
     order.begin();
+  }
+
+  /** Gives the registers back; it executes nothing any more. */
+  void close() {
+    code.giveBack(file);
   }
 
   Block block() {
@@ -245,7 +241,9 @@ final class Warp {
 
   /** Assigns some lanes of a register. */
   void assign(int register, Object all, int active) {
-    if (all instanceof int[] words) {
+    if (active == -1) {
+      System.arraycopy(all, 0, file[register], 0, Lanes.COUNT);
+    } else if (all instanceof int[] words) {
       int[] target = (int[]) file[register];
       for (int rest = active; rest != 0; rest &= rest - 1) {
         int lane = Integer.numberOfTrailingZeros(rest);
