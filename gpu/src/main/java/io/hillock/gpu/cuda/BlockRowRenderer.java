@@ -125,7 +125,7 @@ final class BlockRowRenderer extends RowKernel {
     out.op("add.u64", row, row, step);
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, ".maxntid " + variant.threads() + ", 1, 1\n");
+    return writer.kernel(NAME, variant.threads());
   }
 
   private void phase(int phase) {

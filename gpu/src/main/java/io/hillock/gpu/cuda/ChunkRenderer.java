@@ -119,7 +119,6 @@ final class ChunkRenderer {
 
   /** One of the kernels. */
   private static final class Kernel extends RowKernel {
-    private static final String DIRECTIVES = ".maxntid " + THREADS + ", 1, 1\n";
     private static final int WARP = 32;
 
     private final Variant variant;
@@ -161,7 +160,7 @@ final class ChunkRenderer {
         }
       }
       task.next();
-      return writer.kernel(CHUNKS + phase, DIRECTIVES);
+      return writer.kernel(CHUNKS + phase, THREADS);
     }
 
     private void sum(RowWriter.Part part, String to) {
@@ -223,7 +222,7 @@ final class ChunkRenderer {
       out.op("add.u64", row, row, step);
       out.jump(again);
       out.here(end);
-      return writer.kernel(COMBINE + phase, DIRECTIVES);
+      return writer.kernel(COMBINE + phase, THREADS);
     }
 
     private void combine(Value reduction, String first, String chunks) {
@@ -278,7 +277,7 @@ final class ChunkRenderer {
         task.elements(phase, rows::store);
         task.next();
       }
-      return writer.kernel(LAST, DIRECTIVES);
+      return writer.kernel(LAST, THREADS);
     }
 
     /** Writes what is known of a row in a phase. */

@@ -122,7 +122,7 @@ final class ColumnRenderer extends RowKernel {
     out.op("add.u64", top, top, step);
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, ".maxntid " + THREADS + ", 1, 1\n");
+    return writer.kernel(NAME, THREADS);
   }
 
   private void phase(int phase) {

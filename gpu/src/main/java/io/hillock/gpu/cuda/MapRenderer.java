@@ -47,8 +47,6 @@ final class MapRenderer {
     }
   }
 
-  private static final String DIRECTIVES = ".maxntid " + THREADS + ", 1, 1\n";
-
   private final Program program;
   private final ProgramWriter writer;
   private final OperandWriter operands;
@@ -100,7 +98,7 @@ final class MapRenderer {
     if (vectors == 1) {
       compute(element, loaded.get(0));
       out.here(end);
-      return writer.kernel(NAME, DIRECTIVES);
+      return writer.kernel(NAME, THREADS);
     }
     String ready = out.label("loaded");
     String second = out.set(PtxType.B64, "add.u64", element, step());
@@ -117,7 +115,7 @@ final class MapRenderer {
     loaded.get(0).forEach((input, to) -> operands.copy(loaded.get(1).get(input), to));
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, DIRECTIVES);
+    return writer.kernel(NAME, THREADS);
   }
 
   /** How far behind each other the elements are that a thread takes one after the other. */

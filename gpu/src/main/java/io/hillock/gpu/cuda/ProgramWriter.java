@@ -17,6 +17,9 @@ final class ProgramWriter {
       .address_size 64
       """;
 
+  /** The threads of a multiprocessor for which there are 128 registers each. */
+  private static final int FLOAT64_THREADS = 512;
+
   private final Program program;
   private final Signature signature;
   private final Precision precision;
@@ -64,8 +67,17 @@ final class ProgramWriter {
     return arguments.get(name);
   }
 
-  /** Returns the kernel's text. */
-  String kernel(String name, String directives) {
+  /**
+   * Returns the kernel's text.
+   *
+   * @param threads the threads of a block
+   */
+  String kernel(String name, int threads) {
+    String directives = ".maxntid " + threads + ", 1, 1\n";
+    if (precision == Precision.DOUBLE) {
+      // Left to itself the assembler would rather put registers aside than use more than 64.
+      directives += ".minnctapersm " + Math.max(1, FLOAT64_THREADS / threads) + "\n";
+    }
     return "\n" + out.kernel(name, signature.declaration(), directives);
   }
 

@@ -1,0 +1,217 @@
+package io.hillock.gpu.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hillock.kernels.Activations;
+import io.hillock.kernels.DataType;
+import io.hillock.kernels.Functions;
+import io.hillock.kernels.Kernel;
+import io.hillock.kernels.Program;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every kernel is assembled by NVIDIA's own assembler, and uses no more of a multiprocessor than it
+ * may. That takes a minute of processor time for each architecture, so that by default each data
+ * type is assembled for the oldest or the newest one, and FLOAT32 for both; where few inputs are
+ * asked for, FLOAT32 alone. {@code -Dhillock.test.architectures=all} takes all types and six
+ * architectures.
+ */
+class AssemblyTest {
+  private static final String OLDEST = "sm_70";
+  private static final String NEWEST = "sm_90";
+  private static final boolean ALL = "all".equals(System.getProperty("hillock.test.architectures"));
+  private static final boolean FEW = System.getProperty("hillock.test.inputs") != null;
+
+  /** With so many registers a multiprocessor has 2,048 threads. */
+  private static final int ALL_THREADS = 32;
+
+  /**
+   * With so many it has 1,536, whose loads of 32 bytes are 48 KiB: enough for the fastest memory.
+   */
+  private static final int ENOUGH_THREADS = 40;
+
+  /**
+   * Map kernels that compute with float32 and need more: so much is computed for each element that
+   * they wait for arithmetic and not for memory. Two of their values are in use for long.
+   */
+  private static final Map<String, Integer> HEAVY =
+      Map.of("gelu", 48, "gelu-tanh", 48, "pow", 56, "geglu", 64, "snake", 64, "swiglu", 48);
+
+  /**
+   * In float64 all take two registers for a number, and several are sums of two numbers until the
+   * end: one or two threads in four.
+   */
+  private static final int FLOAT64 = 128;
+
+  /** A block of a row kernel has at most 512 threads, for which there are so many. */
+  private static final int ROW_REGISTERS = 128;
+
+  private static final List<Kernel> ROWS =
+      List.of(
+          Kernel.of("sum", x -> Functions.rowSum(x)), Kernel.of("max", x -> Functions.rowMax(x)));
+
+  /** A text to assemble. */
+  private record Text(Kernel of, Kernel kernel, DataType type, Variant variant, String ptx) {}
+
+  /** Returns a kernel with its derivatives, backward kernels and gradients. */
+  private static List<Kernel> kinds(Kernel kernel) {
+    List<Kernel> kinds = new ArrayList<>();
+    kinds.add(kernel);
+    for (int input = 0; input < kernel.inputs().size(); input++) {
+      if (!kernel.isRow() && kernel.outputs().size() == 1) {
+        kinds.add(kernel.derivative(input));
+      }
+      kinds.add(kernel.backward(input));
+    }
+    if (kernel.inputs().size() > 1) {
+      kinds.add(kernel.gradients());
+    }
+    return kinds;
+  }
+
+  /** Returns all ways in which rows are laid out. */
+  private static List<Variant> rowVariants() {
+    List<Variant> variants = new ArrayList<>();
+    for (boolean whole : new boolean[] {true, false}) {
+      for (Kept.What what : Kept.What.values()) {
+        variants.add(new WarpRowRenderer.Variant(32, false, whole, what));
+        for (int teams = 1; teams <= 4; teams *= 2) {
+          variants.add(new BlockRowRenderer.Variant(teams, whole, what));
+        }
+      }
+      for (int group : new int[] {1, 8, 32}) {
+        variants.add(new WarpRowRenderer.Variant(group, true, whole, Kept.What.NOTHING));
+      }
+      variants.add(new ColumnRenderer.Variant(whole));
+      variants.add(new ChunkRenderer.Variant(true, whole));
+      variants.add(new ChunkRenderer.Variant(false, whole));
+    }
+    return variants;
+  }
+
+  private static Stream<Text> texts(DataType type) {
+    List<Text> texts = new ArrayList<>();
+    for (Kernel of : Stream.concat(Activations.all().stream(), ROWS.stream()).toList()) {
+      for (Kernel kernel : of.isRow() && ROWS.contains(of) ? List.of(of) : kinds(of)) {
+        Program program = kernel.program(type);
+        List<Variant> variants =
+            program.isRow() ? rowVariants() : List.of(Schedule.typical(program));
+        for (Variant variant : variants) {
+          String ptx = variant.render(program, Accesses.dense(program));
+          texts.add(new Text(of, kernel, type, variant, ptx));
+        }
+      }
+    }
+    return texts.stream();
+  }
+
+  private static int registers(Text text) {
+    if (text.type().isWide()) {
+      return FLOAT64;
+    }
+    return HEAVY.getOrDefault(text.of().name(), ENOUGH_THREADS);
+  }
+
+  private static List<String> architectures(DataType type) {
+    if (ALL) {
+      return List.of(OLDEST, "sm_75", "sm_80", "sm_86", "sm_89", NEWEST);
+    }
+    if (FEW) {
+      return type == DataType.FLOAT32 ? List.of(NEWEST) : List.of();
+    }
+    return switch (type) {
+      case FLOAT32 -> List.of(OLDEST, NEWEST);
+      case FLOAT16, FLOAT64 -> List.of(NEWEST);
+      default -> List.of(OLDEST);
+    };
+  }
+
+  /** Returns what is wrong with the kernels of a text; nothing if all is well. */
+  private static Stream<String> faults(Text text, String architecture, Counts counts) {
+    boolean map = text.variant() instanceof MapRenderer.Variant;
+    List<String> faults = new ArrayList<>();
+    for (PtxAssembler.Usage usage : PtxAssembler.assemble(text.ptx(), architecture)) {
+      if (map) {
+        counts.add(usage.registers());
+      }
+      if (usage.stack() > 0
+          || usage.spills() > 0
+          || usage.registers() > (map ? registers(text) : ROW_REGISTERS)) {
+        faults.add(
+            text.kernel().name() + " for " + architecture + ", " + text.variant() + ": " + usage);
+      }
+    }
+    return faults.stream();
+  }
+
+  /** How many map kernels there are, and how many leave a multiprocessor all its threads. */
+  private static final class Counts {
+    private final AtomicInteger all = new AtomicInteger();
+    private final AtomicInteger small = new AtomicInteger();
+
+    void add(int registers) {
+      all.incrementAndGet();
+      if (registers <= ALL_THREADS) {
+        small.incrementAndGet();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void everyKernelIsAssembledWithoutASpillAndLeavesRoomForOtherThreads(DataType type) {
+    Counts counts = new Counts();
+    List<String> faults =
+        architectures(type).stream()
+            .flatMap(on -> texts(type).map(text -> Map.entry(on, text)))
+            .toList()
+            .parallelStream()
+            .flatMap(each -> faults(each.getValue(), each.getKey(), counts))
+            .toList();
+    assertEquals(List.of(), faults);
+    int least = type.isWide() ? 3 : 7;
+    assertTrue(
+        10 * counts.small.get() >= least * counts.all.get(),
+        counts.small + " of " + counts.all + " have at most " + ALL_THREADS + " registers");
+  }
+
+  @Test
+  void everyWayToReachOperandsIsAssembled() {
+    Kernel kernel = Activations.named("swiglu").gradients();
+    for (DataType type : DataType.values()) {
+      Program program = kernel.program(type);
+      for (Access in : accesses()) {
+        for (Access out : List.of(Access.DENSE, split(true), split(false))) {
+          Accesses accesses =
+              new Accesses(List.of(in, Access.DENSE, in), Collections.nCopies(2, out));
+          PtxAssembler.assemble(MapRenderer.render(program, accesses, 1), NEWEST);
+        }
+      }
+    }
+  }
+
+  private static List<Access> accesses() {
+    List<Access> accesses = new ArrayList<>(List.of(Access.SCALAR));
+    for (boolean wide : new boolean[] {true, false}) {
+      for (Access.Reach reach : Access.Reach.values()) {
+        accesses.add(new Access(Access.Form.STRETCHED, wide, reach));
+      }
+      accesses.add(split(wide));
+      accesses.add(new Access(Access.Form.SPLIT, wide, Access.Reach.EACH));
+    }
+    return accesses;
+  }
+
+  private static Access split(boolean wide) {
+    return new Access(Access.Form.SPLIT, wide, Access.Reach.TOGETHER);
+  }
+}
