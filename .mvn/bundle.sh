@@ -50,7 +50,7 @@ bundle() {
   done
   bundle_home=
   each_jdk bundle_small || each_jdk bundle_any || {
-    say "bundle: no JDK here has jlink and jmods; install a full JDK (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one"
+    say "bundle: no JDK here has jlink; install a full JDK (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one"
     return 3
   }
   # Beside its place, so that it gets there whole or not at all.
@@ -72,7 +72,7 @@ bundle() {
 
 # From 25 on a runtime has 12 MB more.
 bundle_small() { [ "$JDK_MAJOR" -lt 25 ] && bundle_any "$1"; }
-bundle_any() { [ -x "$1/bin/jlink" ] && [ -d "$1/jmods" ] && bundle_home=$1; }
+bundle_any() { [ -x "$1/bin/jlink" ] && bundle_home=$1; }
 
 # A runtime of the modules that hillock and its libraries need, compressed.
 bundle_runtime() {
