@@ -56,7 +56,8 @@ record Access(Form form, boolean wide, Reach reach) {
               : new Access(
                   Form.STRETCHED,
                   wide,
-                  operand.inner() % together == 0
+                  // Of 1 every number is a multiple, which says nothing of the elements behind.
+                  together > 1 && operand.inner() % together == 0
                       ? Reach.SAME
                       : operand.inner() == 1 && operand.period() % together == 0
                           ? Reach.TOGETHER

@@ -1,6 +1,7 @@
 package io.hillock.gpu.cuda;
 
 import io.hillock.kernels.Program;
+import io.hillock.tensor.HillockException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,13 +45,18 @@ final class CompiledProgram {
     Program program = key.program();
     Accesses accesses = key.accesses();
     this.module = driver.load(program.name(), key.variant().render(program, accesses));
-    key.variant()
-        .kernels(program, accesses)
-        .forEach(
-            (name, signature) -> {
-              Driver.Function function = driver.function(module, name);
-              kernels.put(name, new Kernel(function, signature));
-            });
+    try {
+      key.variant()
+          .kernels(program, accesses)
+          .forEach(
+              (name, signature) -> {
+                Driver.Function function = driver.function(module, name);
+                kernels.put(name, new Kernel(function, signature));
+              });
+    } catch (HillockException e) {
+      new Cleanup().run(this::release);
+      throw e;
+    }
   }
 
   /** Returns a kernel that may be launched with so much shared memory. */

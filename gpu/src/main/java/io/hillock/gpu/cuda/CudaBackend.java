@@ -68,7 +68,12 @@ final class CudaBackend implements Backend {
     this.context = driver.retain(index);
     try {
       this.compute = within(driver::createStream);
-      this.copies = within(() -> new HostCopies(driver, compute));
+      try {
+        this.copies = within(() -> new HostCopies(driver, compute));
+      } catch (HillockException e) {
+        new Cleanup().run(() -> within(() -> driver.destroy(compute)));
+        throw e;
+      }
     } catch (HillockException e) {
       driver.release(index);
       throw e;

@@ -1,6 +1,7 @@
 package io.hillock.gpu.cuda;
 
 import io.hillock.gpu.HostArray;
+import io.hillock.tensor.HillockException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -33,7 +34,12 @@ final class HostCopies {
     this.driver = driver;
     this.compute = compute;
     this.up = driver.createStream();
-    this.down = driver.createStream();
+    try {
+      this.down = driver.createStream();
+    } catch (HillockException e) {
+      new Cleanup().run(() -> driver.destroy(up));
+      throw e;
+    }
     this.staging = new Staging(driver);
   }
 

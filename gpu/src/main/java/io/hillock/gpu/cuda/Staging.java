@@ -1,5 +1,6 @@
 package io.hillock.gpu.cuda;
 
+import io.hillock.tensor.HillockException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,13 +91,22 @@ final class Staging {
   /** Returns the buffer that was given back the longest ago, or a new one. */
   private Buffer next(int kind) {
     if (created[kind] < MOST && free.get(kind).isEmpty()) {
-      Buffer buffer =
-          new Buffer(driver.allocatePinned(SIZES[kind]), driver.createEvent(false), SIZES[kind]);
+      Buffer buffer = create(SIZES[kind]);
       created[kind]++;
       all.add(buffer);
       return buffer;
     }
     return free.get(kind).pollFirst();
+  }
+
+  private Buffer create(int size) {
+    Driver.Event copied = driver.createEvent(false);
+    try {
+      return new Buffer(driver.allocatePinned(size), copied, size);
+    } catch (HillockException e) {
+      new Cleanup().run(() -> driver.destroy(copied));
+      throw e;
+    }
   }
 
   private Buffer ready(Buffer buffer) {

@@ -219,8 +219,8 @@ final class EmulatedDevice implements Driver.Context {
     boolean fits =
         function.sharedBytes() <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK)
             && (shared <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK)
-                || sharedBytes <= function.allowedBytes()
-                    && shared <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK_OPT_IN));
+                || (sharedBytes <= function.allowedBytes()
+                    && shared <= properties.of(Attribute.SHARED_MEMORY_PER_BLOCK_OPT_IN)));
     if (blocks < 1 || threads < 1 || threads > 1024 || sharedBytes < 0 || !fits) {
       throw CudaStatus.exception("cuLaunchKernel", CUresult.CUDA_ERROR_INVALID_VALUE);
     }

@@ -40,8 +40,17 @@ final class EmulatedDriver implements Driver {
   }
 
   /** Lets the next call of a function fail. */
-  synchronized void fail(String function, int status) {
-    failures.computeIfAbsent(function, name -> new ArrayDeque<>()).add(status);
+  void fail(String function, int status) {
+    fail(function, 0, status);
+  }
+
+  /** Lets a call of a function fail behind some that do not. */
+  synchronized void fail(String function, int behind, int status) {
+    Deque<Integer> statuses = failures.computeIfAbsent(function, name -> new ArrayDeque<>());
+    for (int i = 0; i < behind; i++) {
+      statuses.add(CUresult.CUDA_SUCCESS);
+    }
+    statuses.add(status);
   }
 
   /** Returns whether a context is current for this thread. */
@@ -51,8 +60,9 @@ final class EmulatedDriver implements Driver {
 
   private void failIfAsked(String function) {
     Deque<Integer> statuses = failures.get(function);
-    if (statuses != null && !statuses.isEmpty()) {
-      throw CudaStatus.exception(function, statuses.remove());
+    int status = statuses == null || statuses.isEmpty() ? CUresult.CUDA_SUCCESS : statuses.remove();
+    if (status != CUresult.CUDA_SUCCESS) {
+      throw CudaStatus.exception(function, status);
     }
   }
 

@@ -78,7 +78,7 @@ class EmulatedRowTest {
   private int turn;
 
   /** Returns every variant that can take rows that lie as the extent says. */
-  private static List<Variant> variants(Program program, Extent extent) {
+  static List<Variant> variants(Program program, Extent extent) {
     long length = extent.length();
     List<Variant> variants = new ArrayList<>();
     if (extent.inner() == 1) {

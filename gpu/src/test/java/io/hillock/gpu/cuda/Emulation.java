@@ -11,9 +11,11 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Executes rendered texts on the emulator without the backend: memory is as large as it must be and
@@ -45,6 +47,8 @@ final class Emulation {
           return size() > LOADED;
         }
       };
+
+  private IntPredicate chosen = block -> true;
 
   /** Returns memory for some elements. */
   CudaMemory allocate(DataType type, long count) {
@@ -87,10 +91,23 @@ final class Emulation {
     return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
   }
 
+  /** Writes elements to memory from one of them on. */
+  void upload(CudaMemory memory, long first, Object elements) {
+    ByteBuffer bytes = bytes(elements);
+    int size = bytes.remaining() / Array.getLength(elements);
+    machine.memory().put(memory.address() + first * size, bytes);
+  }
+
   /** Reads elements to an array as a backend takes it. */
   void download(CudaMemory memory, Object elements) {
+    download(memory, 0, elements);
+  }
+
+  /** Reads elements from one of them on. */
+  void download(CudaMemory memory, long first, Object elements) {
     ByteBuffer bytes = bytes(elements);
-    machine.memory().get(memory.address(), bytes);
+    int size = bytes.remaining() / Math.max(1, Array.getLength(elements));
+    machine.memory().get(memory.address() + first * size, bytes);
     bytes.flip();
     if (elements instanceof float[] floats) {
       bytes.asFloatBuffer().get(floats);
@@ -99,6 +116,11 @@ final class Emulation {
     } else {
       bytes.asShortBuffer().get((short[]) elements);
     }
+  }
+
+  /** Says which blocks of the grids to come are executed. */
+  void choose(IntPredicate blocks) {
+    chosen = blocks;
   }
 
   /** Gives all memory back. */
@@ -122,22 +144,66 @@ final class Emulation {
       Extent extent,
       int mostBlocks) {
     Accesses accesses = Accesses.of(program, inputs, outputs, extent, variant.together());
+    return run(program, parameters, variant, accesses, inputs, outputs, extent, mostBlocks);
+  }
+
+  /** Runs a program whose operands are accessed in a given way. */
+  List<Launched> run(
+      Program program,
+      double[] parameters,
+      Variant variant,
+      Accesses accesses,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent,
+      int mostBlocks) {
     Machine.Loaded text =
         loaded.computeIfAbsent(
             new Key(program, accesses, variant),
             key -> Machine.load(variant.render(program, accesses)));
+    Call call = call(program, parameters, variant, inputs, outputs, extent);
+    return launch(text, program, variant, accesses, call, mostBlocks);
+  }
+
+  /** Runs a text of a program without parameters on dense inputs, and forgets what it gives. */
+  void runText(
+      Program program, Variant variant, String text, Extent extent, int most, Object... inputs) {
+    DataType type = program.type();
+    List<Operand> in =
+        Arrays.stream(inputs).map(input -> Operand.dense(upload(type, input))).toList();
+    List<Operand> out = List.of(Operand.dense(allocate(type, extent.count())));
+    Call call = call(program, new double[0], variant, in, out, extent);
+    launch(Machine.load(text), program, variant, Accesses.dense(program), call, most);
+  }
+
+  private Call call(
+      Program program,
+      double[] parameters,
+      Variant variant,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent) {
     long scratch = 0;
     long reduced = 0;
     if (variant instanceof ChunkRenderer.Variant) {
       scratch = scratch(ChunkRenderer.scratchBytes(program, extent));
       reduced = scratch(ChunkRenderer.reducedBytes(program, extent));
     }
-    Call call = new Call(parameters, inputs, outputs, extent, scratch, reduced);
+    return new Call(parameters, inputs, outputs, extent, scratch, reduced);
+  }
+
+  private List<Launched> launch(
+      Machine.Loaded text,
+      Program program,
+      Variant variant,
+      Accesses accesses,
+      Call call,
+      int mostBlocks) {
     Map<String, Signature> kernels = variant.kernels(program, accesses);
     List<Launched> launched = new ArrayList<>();
     variant.launch(
         program,
-        extent,
+        call.extent(),
         slots(program, variant),
         (kernel, blocks, threads, sharedBytes) -> {
           Signature signature = kernels.get(kernel);
@@ -148,7 +214,8 @@ final class Emulation {
               new Launched(
                   kernel,
                   grid,
-                  machine.launch(text, kernel, grid, threads, sharedBytes, arguments.array())));
+                  machine.launch(
+                      text, kernel, grid, threads, sharedBytes, arguments.array(), chosen)));
         });
     return launched;
   }
