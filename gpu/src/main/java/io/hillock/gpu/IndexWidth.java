@@ -9,8 +9,8 @@ public final class IndexWidth {
   private IndexWidth() {}
 
   /**
-   * Returns whether every number that is met has no more bits, for an operand that is not dense in a
-   * call of the given number of elements.
+   * Returns whether every number that is met has no more bits, for an operand that is not dense in
+   * a call of the given number of elements.
    */
   public static boolean isNarrow(Operand operand, long count) {
     long largest = Math.max(Math.max(count, operand.inner()), operand.period());

@@ -163,6 +163,16 @@ final class CudaBackend implements Backend {
     Reference.reachabilityFence(source);
   }
 
+  /**
+   * Copies the first elements of one memory to another as fast as the device copies bytes; may
+   * return before it is done.
+   */
+  public void copy(Memory source, Memory target, DataType type, long count) {
+    long from = ((CudaMemory) source).address();
+    long to = ((CudaMemory) target).address();
+    within(() -> driver.copy(from, to, count * type.bytes(), compute));
+  }
+
   @Override
   public void run(
       Program program,

@@ -1,6 +1,8 @@
 package io.hillock.gpu.cuda;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The elements of the call that a thread takes at once, by the registers of their indices, which
@@ -13,7 +15,9 @@ final class Elements {
   private final boolean together;
   private final String[] indices;
   private final List<String> valid;
-  private String offset;
+  private final Map<Integer, String> offsets = new HashMap<>();
+  private String position;
+  private int positionStep;
 
   private Elements(PtxText out, String[] indices, int step, boolean together, List<String> valid) {
     this.out = out;
@@ -46,8 +50,27 @@ final class Elements {
     return new Elements(out, indices.toArray(String[]::new), 0, false, valid);
   }
 
+  /**
+   * Says where in their row the elements are.
+   *
+   * @param first the register with the index of the first one in the row
+   * @param apart how far apart they are there
+   */
+  Elements inRow(String first, int apart) {
+    position = first;
+    positionStep = apart;
+    return this;
+  }
+
   int count() {
     return count;
+  }
+
+  /** Returns the register with the index of an element in its row. */
+  String position(int element) {
+    return element == 0
+        ? position
+        : out.set(PtxType.B64, "add.u64", position, Integer.toString(element * positionStep));
   }
 
   /** Returns whether they may be accessed as one. */
@@ -74,11 +97,9 @@ final class Elements {
     return valid == null ? null : valid.get(element);
   }
 
-  /** Returns where the first is in dense memory, in bytes. */
+  /** Returns where the first is in dense memory, in bytes, where an element has so many. */
   String offset(int bytes) {
-    if (offset == null) {
-      offset = out.set(PtxType.B64, "mul.lo.u64", indices[0], Integer.toString(bytes));
-    }
-    return offset;
+    return offsets.computeIfAbsent(
+        bytes, size -> out.set(PtxType.B64, "mul.lo.u64", indices[0], size.toString()));
   }
 }

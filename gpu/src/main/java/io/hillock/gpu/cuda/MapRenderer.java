@@ -93,7 +93,7 @@ final class MapRenderer {
         out.set(PtxType.B64, "mad.wide.u32", block, Integer.toString(THREADS * vectors), wide);
     String element = out.set(PtxType.B64, "mul.lo.u64", vector, Integer.toString(together));
     beyond(element, end);
-    List<Map<Integer, List<String>>> loaded = new ArrayList<>();
+    List<Map<Integer, OperandWriter.Loaded>> loaded = new ArrayList<>();
     loaded.add(load(element));
     if (vectors == 1) {
       compute(element, loaded.get(0));
@@ -133,10 +133,10 @@ final class MapRenderer {
   }
 
   /** Loads the inputs of the elements from the given one on. */
-  private Map<Integer, List<String>> load(String element) {
-    Map<Integer, List<String>> loaded = new LinkedHashMap<>();
+  private Map<Integer, OperandWriter.Loaded> load(String element) {
+    Map<Integer, OperandWriter.Loaded> loaded = new LinkedHashMap<>();
     inputs().forEach(v -> loaded.put(v.index(), operands.registers(v.index(), together, true)));
-    eachWay(element, elements -> loaded.forEach((i, to) -> operands.load(i, elements, to)));
+    eachWay(element, elements -> loaded.values().forEach(to -> operands.load(elements, to)));
     return loaded;
   }
 
@@ -157,18 +157,17 @@ final class MapRenderer {
     out.here(done);
   }
 
-  private void compute(String element, Map<Integer, List<String>> loaded) {
+  private void compute(String element, Map<Integer, OperandWriter.Loaded> loaded) {
     List<Value> needed = program.elementValues(0, false);
     List<List<String>> results = new ArrayList<>();
     program.outputs().forEach(output -> results.add(new ArrayList<>()));
     Elements elements = Elements.stepping(out, element, together, 1, true, null);
-    boolean indexed = needed.stream().anyMatch(v -> v.kind() == Kind.INDEX);
     for (int i = 0; i < together; i++) {
       Map<Value, String> known = new HashMap<>();
       for (Value input : inputs()) {
-        known.put(input, operands.element(loaded.get(input.index()), together, i));
+        known.put(input, operands.element(loaded.get(input.index()), i));
       }
-      writer.elementValues(needed, known, indexed ? elements.index(i) : null);
+      writer.elementValues(needed, known, elements, i);
       for (int o = 0; o < results.size(); o++) {
         results.get(o).add(writer.register(program.outputs().get(o), known));
       }

@@ -1,7 +1,6 @@
 package io.hillock.gpu.cuda;
 
 import io.hillock.kernels.Program;
-import io.hillock.kernels.Program.Kind;
 import io.hillock.kernels.Program.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -101,15 +100,26 @@ final class ProgramWriter {
    *
    * @param needed the values in order
    * @param known those that are in registers already; the others are added
-   * @param element the register with the element's index
+   * @param elements the elements
+   * @param which which of them
    */
-  void elementValues(List<Value> needed, Map<Value, String> known, String element) {
+  void elementValues(List<Value> needed, Map<Value, String> known, Elements elements, int which) {
     for (Value value : needed) {
       if (!known.containsKey(value)) {
-        known.put(
-            value, value.kind() == Kind.INDEX ? word(value, element) : operation(value, known));
+        String register =
+            switch (value.kind()) {
+              case INDEX -> word(value, elements.index(which));
+              case POSITION -> integer(elements.position(which));
+              default -> operation(value, known);
+            };
+        known.put(value, register);
       }
     }
+  }
+
+  /** Returns a number of 64 bits as an integer of the program. */
+  private String integer(String number) {
+    return precision == Precision.DOUBLE ? number : out.set(PtxType.B32, "cvt.u32.u64", number);
   }
 
   private String word(Value value, String element) {
@@ -119,8 +129,7 @@ final class ProgramWriter {
           ? out.set(PtxType.B64, "shr.u64", element, "32")
           : out.set(PtxType.B64, "and.b64", element, "0xffffffff");
     }
-    String word = upper ? out.set(PtxType.B64, "shr.u64", element, "32") : element;
-    return out.set(PtxType.B32, "cvt.u32.u64", word);
+    return integer(upper ? out.set(PtxType.B64, "shr.u64", element, "32") : element);
   }
 
   private String operation(Value value, Map<Value, String> known) {

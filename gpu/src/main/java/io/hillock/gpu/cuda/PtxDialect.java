@@ -38,6 +38,9 @@ final class PtxDialect {
       case LESS -> out.op("setp.lt." + real, to, a, b);
       case LESS_EQUAL -> out.op("setp.le." + real, to, a, b);
       case EQUAL -> out.op("setp.eq." + real, to, a, b);
+      case INT_LESS -> out.op("setp.lt.s" + width, to, a, b);
+      case INT_EQUAL -> out.op("setp.eq.s" + width, to, a, b);
+      case TO_REAL -> out.op("cvt.rn." + real + ".s" + width, to, a);
       case SELECT -> out.op("selp." + real, to, b, c, a);
       case BITS, FROM_BITS -> out.op("mov." + bits, to, a);
       case FROM_HALF -> {

@@ -111,7 +111,8 @@ abstract class RowKernel {
       String base, String index, String inner, int step, List<String> valid) {
     if (inner == null) {
       return Elements.stepping(
-          out, set("add.u64", base, index), RowWriter.ELEMENTS, step, false, valid);
+              out, set("add.u64", base, index), RowWriter.ELEMENTS, step, false, valid)
+          .inRow(index, step);
     }
     String apart = set("mul.lo.u64", inner, step);
     List<String> indices = new ArrayList<>();
@@ -119,7 +120,7 @@ abstract class RowKernel {
     for (int i = 1; i < RowWriter.ELEMENTS; i++) {
       indices.add(set("add.u64", indices.get(i - 1), apart));
     }
-    return Elements.at(out, indices, valid);
+    return Elements.at(out, indices, valid).inRow(index, step);
   }
 
   /** Returns the index of a row's first element. */

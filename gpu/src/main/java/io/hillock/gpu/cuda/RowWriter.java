@@ -67,22 +67,19 @@ final class RowWriter {
    * @param known what is known of each; all others are loaded or computed, and added
    */
   void compute(List<Value> needed, Elements elements, List<Map<Value, String>> known) {
-    Map<Value, List<String>> loaded = new LinkedHashMap<>();
-    boolean indexed = false;
+    Map<Value, OperandWriter.Loaded> loaded = new LinkedHashMap<>();
     for (Value value : needed) {
-      indexed |= value.kind() == Kind.INDEX;
       if (value.kind() == Kind.INPUT && !known.get(0).containsKey(value)) {
-        List<String> to = operands.registers(value.index(), ELEMENTS, elements.together());
-        operands.load(value.index(), elements, to);
+        OperandWriter.Loaded to = operands.registers(value.index(), ELEMENTS, elements.together());
+        operands.load(elements, to);
         loaded.put(value, to);
       }
     }
     for (int i = 0; i < ELEMENTS; i++) {
       Map<Value, String> of = known.get(i);
-      for (Map.Entry<Value, List<String>> input : loaded.entrySet()) {
-        of.put(input.getKey(), operands.element(input.getValue(), ELEMENTS, i));
-      }
-      writer.elementValues(needed, of, indexed ? elements.index(i) : null);
+      int element = i;
+      loaded.forEach((input, from) -> of.put(input, operands.element(from, element)));
+      writer.elementValues(needed, of, elements, i);
     }
   }
 

@@ -69,12 +69,14 @@ final class Signature {
   }
 
   private void numbers(String operand, Access access, Function<Call, Operand> of) {
-    for (String number : access.numbers()) {
+    List<String> names = access.numbers();
+    for (int i = 0; i < names.size(); i++) {
+      int index = i;
       arguments.add(
           new Argument(
-              operand + "_" + number,
+              operand + "_" + names.get(i),
               access.type(),
-              call -> Access.number(of.apply(call), number)));
+              call -> access.number(of.apply(call), index)));
     }
   }
 

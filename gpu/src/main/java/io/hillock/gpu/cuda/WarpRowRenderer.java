@@ -157,7 +157,8 @@ final class WarpRowRenderer extends RowKernel {
   private Elements elements(String index) {
     String element = set("add.u64", base, index);
     List<String> valid = variant.whole() ? null : before(index, 1, size);
-    return Elements.stepping(out, element, RowWriter.ELEMENTS, 1, variant.whole(), valid);
+    return Elements.stepping(out, element, RowWriter.ELEMENTS, 1, variant.whole(), valid)
+        .inRow(index, 1);
   }
 
   private void take(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The text of map kernels, executed by the emulator: the interpreter's bits for every kernel of the
@@ -85,7 +85,7 @@ class EmulatedMapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void everyKernelOfTheCatalogueHasTheInterpretersBits(DataType type) {
     // The last vector of the first block, and the first of the second; with one element more.
     int tile = MapRenderer.THREADS * 16 / type.bytes();
@@ -97,7 +97,7 @@ class EmulatedMapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void everySizeHasTheInterpretersBits(DataType type) {
     int tile = MapRenderer.THREADS * 16 / type.bytes();
     int[] counts = {
@@ -147,7 +147,7 @@ class EmulatedMapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void theOutputMayBeAnInput(DataType type) {
     Kernel kernel = Activations.SWIGLU;
     Program program = kernel.program(type);

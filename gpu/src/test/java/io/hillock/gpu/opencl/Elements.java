@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Elements of every data type as their stored bits, on a device and in the interpreter. */
-final class Elements {
+public final class Elements {
   private static final double[] SPECIAL = {
     0.0,
     -0.0,
@@ -58,7 +58,7 @@ final class Elements {
   }
 
   /** Returns elements whose sum is finite and depends on the order in which they are added. */
-  static long[] ordinary(DataType type, int count, long seed) {
+  public static long[] ordinary(DataType type, int count, long seed) {
     Random random = new Random(seed);
     long[] bits = new long[count];
     for (int i = 0; i < count; i++) {
@@ -68,7 +68,7 @@ final class Elements {
   }
 
   /** Returns integers of both signs, small and large, or truth values. */
-  static long[] integers(DataType type, int count, long seed) {
+  public static long[] integers(DataType type, int count, long seed) {
     Random random = new Random(seed);
     long[] bits = new long[count];
     for (int i = 0; i < count; i++) {
@@ -153,7 +153,7 @@ final class Elements {
   }
 
   /** Runs a program on dense inputs and compares the results with the interpreter's. */
-  static void assertExact(
+  public static void assertExact(
       Backend backend, Program program, double[] parameters, Extent extent, long[]... inputs) {
     long[][] expected = expected(program, parameters, extent, inputs);
     long[][] found = run(backend, program, parameters, extent, inputs);

@@ -7,6 +7,7 @@ import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
+import io.hillock.tensor.spi.Backend;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Memory;
 import io.hillock.tensor.spi.Operand;
@@ -17,11 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Integers, truth values, positions in the row, and operands with a stride for each axis. */
-class IntegerInputTest {
+public class IntegerInputTest {
   private static final double[] NONE = {};
   private static final double[] IGNORED = {-7};
 
-  private static final Kernel CHOSEN =
+  /** Takes an integer, a truth value and an integer parameter, and asks where it is. */
+  public static final Kernel CHOSEN =
       Kernel.define("chosen")
           .inputs("x", "target", "mask")
           .integerInput("target")
@@ -37,7 +39,8 @@ class IntegerInputTest {
               })
           .build();
 
-  private static final Kernel PLACED =
+  /** Asks for positions and reduces nothing. */
+  public static final Kernel PLACED =
       Kernel.of("placed", x -> Expr.position().shl(1).intLt(Expr.indexLow()).select(x, 1));
 
   @ParameterizedTest
@@ -86,7 +89,8 @@ class IntegerInputTest {
     }
   }
 
-  private static void checkStrides(OpenClBackend backend, Program program, Extent extent) {
+  /** Checks operands with a stride for each axis, in a call of 120 elements. */
+  public static void checkStrides(Backend backend, Program program, Extent extent) {
     DataType type = program.type();
     Axis innermost = new Axis(6, 20);
     List<Axis> moved = List.of(innermost, new Axis(5, 1), new Axis(4, 5));
