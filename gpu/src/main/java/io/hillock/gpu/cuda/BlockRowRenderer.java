@@ -7,6 +7,7 @@ import io.hillock.kernels.Reduction;
 import io.hillock.tensor.spi.Extent;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Renders a row program for rows that are contiguous and long: a block takes a row, and {@value
@@ -74,7 +75,7 @@ final class BlockRowRenderer extends RowKernel {
   private final Variant variant;
   private final Kept kept;
   private final TeamFold fold;
-  private final StringBuilder shared = new StringBuilder();
+  private final Map<String, Integer> shared = new TreeMap<>();
   private String thread;
   private String base;
 
@@ -88,7 +89,7 @@ final class BlockRowRenderer extends RowKernel {
   /** Returns the most bytes of shared memory that the text declares. */
   static int declaredBytes(Program program, int threads) {
     int part = 2 * Precision.of(program.type()).bytes();
-    return program.reductions().size() * (threads + MOST_CHUNKS) * part;
+    return (threads + mostReductions(program) * (MOST_CHUNKS + 2 * threads / WARP)) * part;
   }
 
   /** Returns the text. */
@@ -97,7 +98,7 @@ final class BlockRowRenderer extends RowKernel {
     String kernel = renderer.kernel();
     return ProgramWriter.header(program)
         + (renderer.kept.count() > 0 ? keptDeclaration() : "")
-        + renderer.shared
+        + sharedDeclarations(renderer.shared)
         + kernel;
   }
 
@@ -187,8 +188,8 @@ final class BlockRowRenderer extends RowKernel {
   /** Folds the partial sums of a team, and puts that of its chunk where the row's are. */
   private void chunk(
       Value sum, RowWriter.Part part, String lane, String team, String chunk, String start) {
-    String slots = array("slots" + sum.id(), variant.threads() * rows.partBytes());
-    String sums = array("chunks" + sum.id(), MOST_CHUNKS * rows.partBytes());
+    String slots = array("slots", variant.threads() * rows.partBytes());
+    String sums = array(chunks(sum), MOST_CHUNKS * rows.partBytes());
     rows.put("shared", at(slots, thread, rows.partBytes()), part);
     barrier();
     String done = out.label("added");
@@ -205,7 +206,7 @@ final class BlockRowRenderer extends RowKernel {
   /** Adds the chunks as neighbours, level by level. */
   private void total(Value sum, List<RowWriter.Part> one) {
     RowWriter.Part part = one.get(0);
-    String sums = shared("chunks" + sum.id());
+    String sums = shared(chunks(sum));
     String length = set("add.u64", writer.argument("length"), Reduction.CHUNK - 1L);
     String wide = set("shr.u64", length, Integer.numberOfTrailingZeros(Reduction.CHUNK));
     String chunks = out.set(PtxType.B32, "cvt.u32.u64", wide);
@@ -238,7 +239,7 @@ final class BlockRowRenderer extends RowKernel {
   }
 
   private void largest(Value reduction, RowWriter.Part part) {
-    String array = array("largest" + reduction.id(), variant.threads() / WARP * rows.partBytes());
+    String array = array(largest(reduction), variant.threads() / WARP * rows.partBytes());
     for (int bit = WARP / 2; bit > 0; bit /= 2) {
       rows.exchange(part, bit);
     }
@@ -257,9 +258,20 @@ final class BlockRowRenderer extends RowKernel {
     rows.finish(reduction, part);
   }
 
-  /** Declares shared memory and returns its address. */
+  /** The sums of a phase have an array each; the next phase has a barrier before it writes them. */
+  private String chunks(Value sum) {
+    return "chunks" + rows.reductions(sum.phase(), Reduction.SUM).indexOf(sum);
+  }
+
+  /** A phase writes its maxima while some threads may still read those of the phase before. */
+  private String largest(Value maximum) {
+    int index = rows.reductions(maximum.phase(), Reduction.MAX).indexOf(maximum);
+    return "largest" + index + (maximum.phase() % 2 == 0 ? "even" : "odd");
+  }
+
+  /** Declares shared memory, once for all that have the name, and returns its address. */
   private String array(String name, int bytes) {
-    shared.append("\n.shared .align 16 .b8 ").append(name).append('[').append(bytes).append("];\n");
+    shared.put(name, bytes);
     return shared(name);
   }
 }

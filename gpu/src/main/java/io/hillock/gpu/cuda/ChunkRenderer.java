@@ -67,12 +67,8 @@ final class ChunkRenderer {
 
   /** Returns the bytes of {@code scratch} for a call. */
   static long scratchBytes(Program program, Extent extent) {
-    int most = 0;
-    for (int phase = 0; phase < program.phases(); phase++) {
-      most = Math.max(most, program.reductions(phase).size());
-    }
     long parts = extent.rows() * RowSchedule.chunks(extent.length());
-    return 2L * Precision.of(program.type()).bytes() * most * parts;
+    return 2L * Precision.of(program.type()).bytes() * RowKernel.mostReductions(program) * parts;
   }
 
   /** Returns the bytes of {@code reduced} for a call. */

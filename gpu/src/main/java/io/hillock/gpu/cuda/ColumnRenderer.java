@@ -7,6 +7,7 @@ import io.hillock.tensor.spi.Extent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Renders a row program for rows whose elements are apart in memory while those of neighbouring
@@ -31,7 +32,7 @@ final class ColumnRenderer extends RowKernel {
   static final int THREADS = ROWS * WARPS;
 
   /** Levels of pairs over chunks: enough for the longest row below. */
-  private static final int LEVELS = 21;
+  private static final int LEVELS = 12;
 
   /** The most elements of a row. */
   static final long MOST = ((1L << LEVELS) - 1) * Reduction.CHUNK;
@@ -71,7 +72,7 @@ final class ColumnRenderer extends RowKernel {
 
   private final Variant variant;
   private final Kept kept;
-  private final StringBuilder shared = new StringBuilder();
+  private final Map<String, Integer> shared = new TreeMap<>();
   private String column;
   private String warp;
   private String row;
@@ -84,11 +85,17 @@ final class ColumnRenderer extends RowKernel {
     this.kept = Kept.of(program, Kept.What.NOTHING);
   }
 
+  /** Returns the most bytes of shared memory that the text declares. */
+  static int declaredBytes(Program program, boolean chunked) {
+    int lines = WARPS + (chunked ? mostReductions(program) * LEVELS : 0);
+    return lines * ROWS * 2 * Precision.of(program.type()).bytes();
+  }
+
   /** Returns the text. */
   static String render(Program program, Accesses accesses, Variant variant) {
     ColumnRenderer renderer = new ColumnRenderer(program, accesses, variant);
     String kernel = renderer.kernel();
-    return ProgramWriter.header(program) + renderer.shared + kernel;
+    return ProgramWriter.header(program) + sharedDeclarations(renderer.shared) + kernel;
   }
 
   private String kernel() {
@@ -224,10 +231,12 @@ final class ColumnRenderer extends RowKernel {
 
   /** Returns a part that all warps have of the parts that each has. */
   private RowWriter.Part sameInAllWarps(Value reduction, RowWriter.Part part) {
-    String array = array("warps" + reduction.id(), WARPS);
+    String array = array("warps", WARPS);
     rows.put("shared", place(array, warp), part);
     barrier();
-    return ofAllWarps(reduction, array);
+    RowWriter.Part all = ofAllWarps(reduction, array);
+    barrier(); // the next reduction writes there
+    return all;
   }
 
   /** Returns the fold of the parts of all warps, which are in shared memory. */
@@ -269,8 +278,8 @@ final class ColumnRenderer extends RowKernel {
   }
 
   private void chunk(Value sum, RowWriter.Part part, String chunk) {
-    String array = array("warps" + sum.id(), WARPS);
-    String levels = array("levels" + sum.id(), LEVELS);
+    String array = array("warps", WARPS);
+    String levels = array(levels(sum), LEVELS);
     rows.put("shared", place(array, warp), part);
     barrier();
     String done = out.label("carried");
@@ -296,7 +305,7 @@ final class ColumnRenderer extends RowKernel {
   /** The sum of a row: what has no neighbour passes on to the next level. */
   private void total(Value sum, List<RowWriter.Part> parts) {
     RowWriter.Part total = parts.get(0);
-    String levels = shared("levels" + sum.id());
+    String levels = shared(levels(sum));
     String up = set("add.u64", writer.argument("length"), Reduction.CHUNK - 1L);
     String left =
         out.set(
@@ -336,10 +345,14 @@ final class ColumnRenderer extends RowKernel {
     return at(array, of, rows.partBytes());
   }
 
-  /** Declares shared memory for some parts of each row and returns its address. */
+  /** The sums of a phase have an array each; the next phase has a barrier before it writes them. */
+  private String levels(Value sum) {
+    return "levels" + rows.reductions(sum.phase(), Reduction.SUM).indexOf(sum);
+  }
+
+  /** Declares shared memory for some parts of each row, once, and returns its address. */
   private String array(String name, int lines) {
-    shared.append("\n.shared .align 16 .b8 ").append(name).append('[');
-    shared.append(lines * ROWS * rows.partBytes()).append("];\n");
+    shared.put(name, lines * ROWS * rows.partBytes());
     return shared(name);
   }
 }

@@ -37,6 +37,24 @@ abstract class RowKernel {
     return "\n.extern .shared .align 16 .b8 " + KEPT + "[];\n";
   }
 
+  /** Returns the declarations of shared memory, by name and bytes. */
+  static String sharedDeclarations(Map<String, Integer> shared) {
+    StringBuilder text = new StringBuilder();
+    shared.forEach(
+        (name, bytes) ->
+            text.append("\n.shared .align 16 .b8 ").append(name + "[" + bytes + "];\n"));
+    return text.toString();
+  }
+
+  /** Returns the most reductions of a phase. */
+  static int mostReductions(Program program) {
+    int most = 0;
+    for (int phase = 0; phase < program.phases(); phase++) {
+      most = Math.max(most, program.reductions(phase).size());
+    }
+    return most;
+  }
+
   // --- Integers
   // -----------------------------------------------------------------------------------
 

@@ -14,6 +14,9 @@ final class Schedule {
   /** The longest row that a warp takes. */
   static final int WARP_LENGTH = 1024;
 
+  /** A text may declare no more shared memory than every device has. */
+  private static final int MOST_DECLARED = 48 << 10;
+
   /**
    * Blocks that a multiprocessor should have room for, so that one computes while another loads.
    */
@@ -61,24 +64,29 @@ final class Schedule {
 
   private Variant row(Program program, Extent extent) {
     long length = extent.length();
+    long chunks = RowSchedule.chunks(length);
     boolean contiguous = extent.inner() == 1;
+    boolean warp = contiguous && length <= WARP_LENGTH;
+    int teams = (int) Math.min(4, Math.max(1, Long.highestOneBit(chunks)));
+    int declared =
+        contiguous
+            ? BlockRowRenderer.declaredBytes(program, teams * BlockRowRenderer.TEAM)
+            : ColumnRenderer.declaredBytes(program, chunks > 1);
     if (RowSchedule.isSplit(extent, multiprocessors)
-        || (contiguous
-            ? RowSchedule.chunks(length) > BlockRowRenderer.MOST_CHUNKS
-            : length > ColumnRenderer.MOST)) {
+        || !warp && declared > MOST_DECLARED
+        || (contiguous ? chunks > BlockRowRenderer.MOST_CHUNKS : length > ColumnRenderer.MOST)) {
       return new ChunkRenderer.Variant(contiguous, length % ChunkRenderer.STEP == 0);
     }
     if (!contiguous) {
-      return new ColumnRenderer.Variant(RowSchedule.chunks(length) > 1);
+      return new ColumnRenderer.Variant(chunks > 1);
     }
-    if (length <= WARP_LENGTH) {
+    if (warp) {
       int group = length <= 4 ? 1 : length <= 32 ? 8 : 32;
       long passes = WarpRowRenderer.Variant.passes(group, length);
       boolean single = passes <= 1;
       Kept.What what = single ? Kept.What.NOTHING : what(program, passes, WarpRowRenderer.THREADS);
       return new WarpRowRenderer.Variant(group, single, length % RowWriter.ELEMENTS == 0, what);
     }
-    int teams = (int) Math.min(4, Long.highestOneBit(RowSchedule.chunks(length)));
     long passes = BlockRowRenderer.Variant.passes(teams, length);
     Kept.What what = what(program, passes, teams * BlockRowRenderer.TEAM);
     return new BlockRowRenderer.Variant(teams, length % BlockRowRenderer.STEP == 0, what);

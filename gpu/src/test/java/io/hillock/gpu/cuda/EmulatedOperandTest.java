@@ -80,7 +80,7 @@ class EmulatedOperandTest {
   }
 
   private static Access wide(Access access) {
-    return new Access(access.form(), true, access.reach());
+    return new Access(access.form(), true, access.reach(), access.rank());
   }
 
   private void check(
