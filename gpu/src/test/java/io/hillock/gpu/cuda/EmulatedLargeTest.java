@@ -9,7 +9,7 @@ import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tensors of more than 2^31 and of more than 2^32 elements: of the grid only the blocks at such
@@ -21,7 +21,7 @@ class EmulatedLargeTest {
   private final Emulation emulation = new Emulation();
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void elementsBeyond32BitsAreReadAndWritten(DataType type) {
     Kernel kernel = Activations.SWIGLU;
     Program program = kernel.program(type);
@@ -58,7 +58,7 @@ class EmulatedLargeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void rowsBeyond32BitsAreReadAndWritten(DataType type) {
     Program program = Activations.SOFTMAX.program(type);
     int length = 1000;

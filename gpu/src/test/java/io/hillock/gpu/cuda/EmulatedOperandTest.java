@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Operands that are stretched or parts of larger tensors, in the text that is executed: with
@@ -132,7 +132,7 @@ class EmulatedOperandTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void mapsReadAndWriteWhereOperandsLie(DataType type) {
     Program program = MIXED.program(type);
     int together = MapRenderer.together(program);
@@ -166,7 +166,7 @@ class EmulatedOperandTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void rowsReadAndWriteWhereOperandsLie(DataType type) {
     Program program = Activations.SOFTMAX.backward().program(type);
     for (int length : new int[] {4, 7, 128, 1028, 4608}) {

@@ -81,6 +81,14 @@ final class Emulation {
       bytes.asDoubleBuffer().put(doubles);
       return bytes;
     }
+    if (elements instanceof int[] ints) {
+      ByteBuffer bytes = buffer(Integer.BYTES * ints.length);
+      bytes.asIntBuffer().put(ints);
+      return bytes;
+    }
+    if (elements instanceof byte[] truths) {
+      return ByteBuffer.wrap(truths.clone());
+    }
     short[] shorts = (short[]) elements;
     ByteBuffer bytes = buffer(Short.BYTES * shorts.length);
     bytes.asShortBuffer().put(shorts);
@@ -235,8 +243,8 @@ final class Emulation {
       Object[] expected) {
     DataType type = program.type();
     List<Operand> in = new ArrayList<>();
-    for (Object input : inputs) {
-      in.add(Operand.dense(upload(type, input)));
+    for (int k = 0; k < inputs.length; k++) {
+      in.add(Operand.dense(upload(program.inputType(k), inputs[k])));
     }
     List<CudaMemory> results = new ArrayList<>();
     for (Object output : expected) {

@@ -35,13 +35,14 @@ final class Expectation {
     Reference reference = interpreted ? null : new Reference(program, parameters);
     for (int r = 0; r < rows; r++) {
       int base = r / inner * length * inner + r % inner;
-      Object[] elements = Elements.arrays(type, Math.max(1, inputs.length), length);
+      Object[] elements = new Object[inputs.length];
       for (int k = 0; k < inputs.length; k++) {
+        elements[k] = Elements.array(program.inputType(k), length);
         copy(inputs[k], base, inner, elements[k], 0, 1, length);
       }
       Object[] values = Elements.arrays(type, results.length, width);
       if (interpreted) {
-        interpret(interpreter, type, base, inner, elements, values);
+        interpret(interpreter, program, base, inner, elements, values);
       } else {
         reference.evaluateAll(elements, 0, length, values, 0);
       }
@@ -55,7 +56,7 @@ final class Expectation {
 
   private static void interpret(
       Interpreter interpreter,
-      DataType type,
+      Program program,
       int base,
       int inner,
       Object[] elements,
@@ -63,13 +64,13 @@ final class Expectation {
     long[][] bits = new long[elements.length][Array.getLength(elements[0])];
     for (int k = 0; k < bits.length; k++) {
       for (int i = 0; i < bits[k].length; i++) {
-        bits[k][i] = Elements.bits(type, elements[k], i);
+        bits[k][i] = Elements.bits(program.inputType(k), elements[k], i);
       }
     }
     long[][] results = interpreter.row(base, inner, bits);
     for (int o = 0; o < values.length; o++) {
       for (int i = 0; i < results[o].length; i++) {
-        Elements.setBits(type, values[o], i, results[o][i]);
+        Elements.setBits(program.type(), values[o], i, results[o][i]);
       }
     }
   }

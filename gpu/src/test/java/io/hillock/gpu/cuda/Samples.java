@@ -2,6 +2,7 @@ package io.hillock.gpu.cuda;
 
 import io.hillock.check.Elements;
 import io.hillock.kernels.DataType;
+import io.hillock.kernels.Program;
 import java.util.Random;
 
 /** Elements to compute with; the same arguments always give the same ones. */
@@ -50,6 +51,24 @@ final class Samples {
               default -> type.bitsOf(random.nextGaussian() * 10);
             };
         Elements.setBits(type, column, i, bits);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Returns a column for each input of a program: real numbers as {@link #ordinary(DataType, int,
+   * int)} does, integers of both signs, or truth values.
+   */
+  static Object[] ordinary(Program program, int count) {
+    Random random = new Random(count);
+    Object[] result = new Object[program.inputs()];
+    for (int k = 0; k < result.length; k++) {
+      DataType type = program.inputType(k);
+      result[k] = Elements.array(type, count);
+      for (int i = 0; i < count; i++) {
+        double real = random.nextGaussian() * Math.exp(random.nextGaussian());
+        Elements.set(type, result[k], i, type == DataType.INT32 ? (int) (real * 10) : real);
       }
     }
     return result;

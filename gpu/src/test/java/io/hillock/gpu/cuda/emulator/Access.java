@@ -71,6 +71,7 @@ abstract class Access extends Step {
             what() + "at 0x" + Long.toHexString(address) + " in " + region + ", " + wrong);
       }
     }
+    done(warp, active);
     if (space == Space.GLOBAL) {
       count(warp.block().launch().counters(), (long) bytes * Integer.bitCount(active));
     }
@@ -119,6 +120,9 @@ abstract class Access extends Step {
 
   /** Does it for one lane; returns null, or what is wrong. */
   abstract String one(Warp warp, int lane, Page page, int at);
+
+  /** Is called when it is done for all lanes. */
+  void done(Warp warp, int active) {}
 
   /** Counts bytes of global memory. */
   abstract void count(Counters counters, long all);

@@ -7,7 +7,11 @@ final class Load extends Access {
   private final int[] targets;
   private final Type type;
   private final boolean constant;
-  private final long[] values;
+
+  /** For each target the lanes of the warp that executes it: one of the two, the other is null. */
+  private final int[][] words;
+
+  private final long[][] longs;
 
   /**
    * Creates a step.
@@ -32,7 +36,8 @@ final class Load extends Access {
     this.type = type;
     this.targets = array(targets);
     this.constant = constant;
-    this.values = new long[targets.size()];
+    this.words = new int[targets.size()][];
+    this.longs = new long[targets.size()][];
   }
 
   @Override
@@ -42,35 +47,41 @@ final class Load extends Access {
 
   @Override
   void prepare(Warp warp, int active) {
-    // The addresses are read before a target is written: it may be the register with the address.
+    for (int k = 0; k < targets.length; k++) {
+      Object lanes = warp.file[targets[k]];
+      words[k] = lanes instanceof int[] narrow ? narrow : null;
+      longs[k] = lanes instanceof long[] wide ? wide : null;
+    }
   }
 
   @Override
   String one(Warp warp, int lane, Page page, int at) {
+    int element = element();
     for (int k = 0; k < targets.length; k++) {
-      int invalid = page.firstInvalid(at + k * element(), element());
+      int from = at + k * element;
+      int invalid = page.firstInvalid(from, element);
       if (invalid >= 0) {
         return "byte " + (invalid - at) + " of which was never written";
       }
-      values[k] = extend(page.get(at + k * element(), element()));
-    }
-    String wrong = page.read(at, bytes(), element(), warp.order(), lane);
-    if (wrong == null && constant) {
-      wrong = page.readConstant(at, bytes(), warp.block().launch());
-    }
-    if (wrong != null) {
-      return wrong;
-    }
-    for (int k = 0; k < targets.length; k++) {
-      int target = targets[k];
-      if (warp.file[target] instanceof int[] words) {
-        words[lane] = (int) values[k];
+      if (words[k] == null) {
+        longs[k][lane] = extend(page.get(from, element));
+      } else if (element == Integer.BYTES) {
+        words[k][lane] = page.getInt(from);
       } else {
-        ((long[]) warp.file[target])[lane] = values[k];
+        words[k][lane] = (int) extend(page.get(from, element));
       }
-      warp.written[target] |= 1 << lane;
     }
-    return null;
+    String wrong = page.read(at, bytes(), element, warp.order(), lane);
+    return wrong == null && constant
+        ? page.readConstant(at, bytes(), warp.block().launch())
+        : wrong;
+  }
+
+  @Override
+  void done(Warp warp, int active) {
+    for (int target : targets) {
+      warp.written[target] |= active;
+    }
   }
 
   private long extend(long bits) {

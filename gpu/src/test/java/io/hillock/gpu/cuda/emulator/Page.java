@@ -103,15 +103,15 @@ final class Page {
   /** Returns the first byte of an element of 1, 2, 4 or 8 that was never written, or -1. */
   int firstInvalid(int at, int bytes) {
     boolean all =
-        switch (bytes) {
-          case 1 -> valid[at] == -1;
-          case 2 -> (short) SHORT.get(valid, at) == -1;
-          case 4 -> (int) INT.get(valid, at) == -1;
-          default -> (long) LONG.get(valid, at) == -1;
-        };
-    if (all) {
-      return -1;
-    }
+        bytes == Integer.BYTES
+            ? (int) INT.get(valid, at) == -1
+            : bytes == Long.BYTES
+                ? (long) LONG.get(valid, at) == -1
+                : bytes == Short.BYTES ? (short) SHORT.get(valid, at) == -1 : valid[at] == -1;
+    return all ? -1 : firstInvalid(at);
+  }
+
+  private int firstInvalid(int at) {
     int i = at;
     while (valid[i] == -1) {
       i++;
