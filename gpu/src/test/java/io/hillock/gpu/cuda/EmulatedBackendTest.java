@@ -170,7 +170,7 @@ class EmulatedBackendTest {
   void manyCopiesInARowUseTheBuffersOneAfterTheOther() {
     open(Properties.SMALL);
     int count = 100;
-    Memory memory = backend.allocate(DataType.FLOAT32, 40 * count);
+    Memory memory = backend.allocate(DataType.FLOAT32, 40L * count);
     for (int i = 0; i < 40; i++) {
       float[] part = new float[count + 7];
       Arrays.fill(part, i);
@@ -179,7 +179,7 @@ class EmulatedBackendTest {
     }
     float[] found = download(memory, 40 * count);
     for (int i = 0; i < found.length; i++) {
-      assertEquals((float) (i / count), found[i]);
+      assertEquals(i / count, (int) found[i]);
     }
     float[] part = new float[12];
     backend.download(memory, 5L * count - 3, part, 2, 6);
@@ -428,10 +428,10 @@ class EmulatedBackendTest {
         kernel.program(),
         NONE,
         List.of(
-            Operand.split(halves, length, 2 * length, 0),
-            Operand.split(halves, length, 2 * length, length),
+            Operand.split(halves, length, 2L * length, 0),
+            Operand.split(halves, length, 2L * length, length),
             Operand.stretched(weights, length, 1)),
-        List.of(Operand.split(out, length, 3 * length, length)),
+        List.of(Operand.split(out, length, 3L * length, length)),
         new Extent(1, (long) rows * length, 1));
     float[] found = download(out, untouched.length);
     IntStream.range(0, found.length)
