@@ -1,12 +1,12 @@
 package io.hillock.gpu.cuda;
 
-import static io.hillock.kernels.Functions.exp;
 import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hillock.check.Rows;
 import io.hillock.gpu.RowSchedule;
+import io.hillock.gpu.opencl.RowKernelTest;
 import io.hillock.kernels.Activations;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Expr;
@@ -40,27 +40,6 @@ class EmulatedRowTest {
 
   private static final Kernel MAX = Kernel.of("max", x -> rowMax(x));
 
-  /** Three phases, two sums and a maximum in one of them, a value for each row. */
-  private static final Kernel MANY =
-      Kernel.of(
-          "many",
-          x -> {
-            Expr mean = rowSum(x).div(rowSum(Expr.constant(1)));
-            Expr far = x.sub(mean);
-            Expr spread = rowSum(far.mul(far)).sqrt().add(rowMax(far.abs()));
-            Expr scaled = far.div(spread);
-            return scaled.mul(rowSum(scaled.abs())).add(mean);
-          });
-
-  /** One number for a row out of three phases. */
-  private static final Kernel LOG_SUM =
-      Kernel.of(
-          "scaled-sum",
-          x -> {
-            Expr max = rowMax(x);
-            return rowSum(exp(x.sub(max))).mul(2).add(max);
-          });
-
   /** Two inputs, two outputs. */
   private static final Kernel SHARES =
       Kernel.of("shares", (a, b) -> a.mul(b).div(rowSum(a.abs()))).gradients();
@@ -76,7 +55,13 @@ class EmulatedRowTest {
 
   private static final List<Kernel> KERNELS =
       List.of(
-          Activations.SOFTMAX, Activations.SOFTMAX.backward(), MANY, LOG_SUM, MAX, SHARES, INDEXED);
+          Activations.SOFTMAX,
+          Activations.SOFTMAX.backward(),
+          RowKernelTest.MANY,
+          RowKernelTest.LOG_SUM,
+          MAX,
+          SHARES,
+          INDEXED);
 
   private final Emulation emulation = new Emulation();
 
@@ -242,7 +227,7 @@ class EmulatedRowTest {
 
   @Test
   void moreRowsThanBlocksHaveTheInterpretersBits() {
-    for (Kernel kernel : List.of(Activations.SOFTMAX, LOG_SUM)) {
+    for (Kernel kernel : List.of(Activations.SOFTMAX, RowKernelTest.LOG_SUM)) {
       ordinary(kernel, DataType.FLOAT32, new Extent(401, 3, 1));
       ordinary(kernel, DataType.FLOAT32, new Extent(61, 40, 1));
       ordinary(kernel, DataType.FLOAT32, new Extent(11, 9, 17));
@@ -252,7 +237,7 @@ class EmulatedRowTest {
   @Test
   void theLongestRowsOfABlockHaveTheInterpretersBits() {
     for (int length : FEWER ? new int[] {} : new int[] {64 * 4096, 64 * 4096 + 1}) {
-      ordinary(MANY, DataType.FLOAT32, new Extent(1, length, 1));
+      ordinary(RowKernelTest.MANY, DataType.FLOAT32, new Extent(1, length, 1));
     }
   }
 
@@ -271,7 +256,7 @@ class EmulatedRowTest {
 
   @Test
   void anEmptyRowHasSumZeroAndMaximumMinusInfinity() {
-    for (Kernel kernel : List.of(MAX, LOG_SUM, Activations.SOFTMAX)) {
+    for (Kernel kernel : List.of(MAX, RowKernelTest.LOG_SUM, Activations.SOFTMAX)) {
       for (Extent extent : List.of(new Extent(3, 0, 1), new Extent(3, 0, 2))) {
         check(kernel, DataType.FLOAT32, extent, 1, (Object) new float[0]);
       }

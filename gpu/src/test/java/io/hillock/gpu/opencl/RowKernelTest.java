@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(name = "rows for a CPU: {0}")
 @ValueSource(booleans = {true, false})
-class RowKernelTest {
+public class RowKernelTest {
   private static final double[] NONE = {};
 
   private static final Kernel SUM = Kernel.of("sum", x -> rowSum(x));
   private static final Kernel MAX = Kernel.of("max", x -> rowMax(x));
 
   /** Three phases, two sums and a maximum in one of them, a value for each row. */
-  private static final Kernel MANY =
+  public static final Kernel MANY =
       Kernel.of(
           "many",
           x -> {
@@ -46,7 +46,7 @@ class RowKernelTest {
           });
 
   /** One number for a row out of three phases. */
-  private static final Kernel LOG_SUM =
+  public static final Kernel LOG_SUM =
       Kernel.of(
           "scaled-sum",
           x -> {
