@@ -251,7 +251,12 @@ final class BatchRun {
     done++;
     failed += result.outcome() == Outcome.FAILED ? 1 : 0;
     skipped += result.outcome() == Outcome.SKIPPED ? 1 : 0;
-    listener.progressed(new BatchListener.Progress(jobs.size(), done, failed, skipped, result));
+    try {
+      listener.progressed(new BatchListener.Progress(jobs.size(), done, failed, skipped, result));
+    } catch (RuntimeException | Error e) {
+      // The stages go on until all of them know.
+      end(e);
+    }
   }
 
   private PictureResult activated(PictureInWork work) {

@@ -236,6 +236,25 @@ class BatchHostileTest {
   }
 
   @Test
+  void listenerThatFailsEndsTheRun() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Files.writeString(in.resolve(i + ".png"), i % 2 == 0 ? "no picture" : "");
+    }
+    BatchListener failing =
+        progress -> {
+          if (progress.done() > 2) {
+            throw new IllegalStateException("the listener failed");
+          }
+        };
+    BatchFailedException e =
+        assertThrows(
+            BatchFailedException.class,
+            () -> BatchActivation.run(engine, List.of(in), options, failing));
+    assertTrue(e.getMessage().contains("the listener failed"), e.getMessage());
+    assertTrue(e.results().stream().anyMatch(r -> r.outcome() == Outcome.STOPPED));
+  }
+
+  @Test
   void interruptedRunSaysWhatBecameOfEach() throws Exception {
     for (int i = 0; i < 300; i++) {
       Files.write(in.resolve(i + ".png"), PICTURE);
