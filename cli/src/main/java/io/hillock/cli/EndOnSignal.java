@@ -10,19 +10,29 @@ final class EndOnSignal implements AutoCloseable {
   private static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
 
-  private final Thread command = Thread.currentThread();
   private final Object onInterrupt = Signals.register("INT", () -> end(INTERRUPTED));
   private final Object onTerminate = Signals.register("TERM", () -> end(TERMINATED));
-  private volatile int exitCode = INTERRUPTED;
+  private Thread command = Thread.currentThread();
+  private int exitCode;
 
-  private void end(int code) {
-    exitCode = code;
+  private synchronized void end(int code) {
+    if (command != null) {
+      exitCode = code;
+      command.interrupt();
+    }
     close();
-    command.interrupt();
   }
 
-  /** Returns what the shell expects of a process that was ended by the signal that came. */
-  int exitCode() {
+  /**
+   * Says that what could be interrupted is done: a signal does not interrupt what follows.
+   *
+   * @return what the shell expects of a process that was ended by the signal that came; 0 where
+   *     none came
+   */
+  synchronized int done() {
+    command = null;
+    // A signal may have come between the last picture and this.
+    Thread.interrupted();
     return exitCode;
   }
 

@@ -166,13 +166,12 @@ final class ImageCommand extends BaseCommand {
           results = e.results();
           failure = e;
         }
-        // What came after the last picture must not break the report off.
-        ended |= Thread.interrupted();
         tell(options, results, all, engine.device());
         if (ended || failure != null) {
           break;
         }
       }
+      int signalled = signal.done();
       boolean written = reported(all);
       if (failure != null) {
         throw failure;
@@ -180,8 +179,12 @@ final class ImageCommand extends BaseCommand {
       if (page != null && !ended) {
         written &= written(page, all);
       }
-      boolean whole = written && count(all, Outcome.FAILED) == 0;
-      return ended ? signal.exitCode() : whole ? ExitCode.OK : ExitCode.FAILED;
+      if (signalled != 0) {
+        return signalled;
+      }
+      boolean whole =
+          written && count(all, Outcome.FAILED) == 0 && count(all, Outcome.STOPPED) == 0;
+      return whole ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
@@ -314,7 +317,7 @@ final class ImageCommand extends BaseCommand {
     progress.show(
         state.done() - state.skipped(),
         state.total() - state.skipped(),
-        state.failed() == 0 ? "" : state.failed() + " failed");
+        state.failed() == 0 ? "" : ", " + state.failed() + " failed");
   }
 
   private static long count(List<PictureResult> results, Outcome outcome) {

@@ -113,7 +113,7 @@ final class BatchRun {
     }
   }
 
-  private void opened(int index) throws IOException {
+  private void opened(int index) {
     BatchPlan.Job job = jobs.get(index);
     if (job.problem() != null) {
       report(index, PictureResult.failed(job.input(), job.output(), job.problem(), 0));

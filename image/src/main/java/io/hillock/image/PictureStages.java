@@ -43,9 +43,8 @@ final class PictureStages {
    * where that turns out to be too little, it is tried once more when there is nothing else in
    * work.
    */
-  PictureInWork decode(int index, BatchPlan.Job job) throws IOException {
+  PictureInWork decode(int index, BatchPlan.Job job) {
     long start = System.nanoTime();
-    Files.createDirectories(job.output().toAbsolutePath().getParent());
     MemoryBudget.Lease lease = memory.take(PictureSource.memoryToOpen(job.input()));
     try {
       return decode(index, job, start, lease);
@@ -108,6 +107,7 @@ final class PictureStages {
     BatchPlan.Job job = work.job();
     boolean output = isWanted(job.output());
     boolean figure = isWanted(job.figure());
+    Files.createDirectories(job.output().toAbsolutePath().getParent());
     if (output) {
       PictureWriter.write(work.picture(), options.activation(), job.output());
     }

@@ -14,8 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,16 +75,11 @@ public final class PicturesRate {
       clear(output);
       Files.delete(output);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "greatest heap %d MiB of %d%n",
-        peak() >> 20,
-        Runtime.getRuntime().maxMemory() >> 20);
     Path status = Path.of("/proc/self/status");
     if (Files.exists(status)) {
       Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("VmHWM"))
-          .forEach(System.out::println);
+          .forEach(line -> System.out.println("resident at most" + line.substring(6)));
     }
   }
 
@@ -113,6 +106,11 @@ public final class PicturesRate {
         ratios.add(before.seconds / took.seconds);
         work.add(before.cpuSeconds / took.cpuSeconds);
       }
+    }
+    if (!beside) {
+      System.out.printf(
+          Locale.ROOT, "%s: %d pictures, %.2f a second%n", kernel.name(), count, count / batch);
+      return;
     }
     ratios.sort(null);
     work.sort(null);
@@ -204,14 +202,6 @@ public final class PicturesRate {
     } finally {
       writer.dispose();
     }
-  }
-
-  private static long peak() {
-    long bytes = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      bytes += pool.getType() == MemoryType.HEAP ? pool.getPeakUsage().getUsed() : 0;
-    }
-    return bytes;
   }
 
   private interface Step {
