@@ -126,7 +126,7 @@ final class BlockRowRenderer extends RowKernel {
     out.op("add.u64", row, row, step);
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, variant.threads());
+    return writer.kernel(NAME, variant.threads(), 2 * ROOM);
   }
 
   private void phase(int phase) {

@@ -156,7 +156,7 @@ final class ChunkRenderer {
         }
       }
       task.next();
-      return writer.kernel(CHUNKS + phase, THREADS);
+      return writer.kernel(CHUNKS + phase, THREADS, ROOM);
     }
 
     private void sum(RowWriter.Part part, String to) {
@@ -218,7 +218,7 @@ final class ChunkRenderer {
       out.op("add.u64", row, row, step);
       out.jump(again);
       out.here(end);
-      return writer.kernel(COMBINE + phase, THREADS);
+      return writer.kernel(COMBINE + phase, THREADS, ROOM);
     }
 
     private void combine(Value reduction, String first, String chunks) {
@@ -273,7 +273,7 @@ final class ChunkRenderer {
         task.elements(phase, rows::store);
         task.next();
       }
-      return writer.kernel(LAST, THREADS);
+      return writer.kernel(LAST, THREADS, ROOM);
     }
 
     /** Writes what is known of a row in a phase. */

@@ -129,7 +129,7 @@ final class ColumnRenderer extends RowKernel {
     out.op("add.u64", top, top, step);
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, THREADS);
+    return writer.kernel(NAME, THREADS, ROOM);
   }
 
   private void phase(int phase) {

@@ -47,6 +47,9 @@ final class MapRenderer {
     }
   }
 
+  /** In float64 a thread may have 128 registers. */
+  private static final int FLOAT64_ROOM = 512;
+
   private final Program program;
   private final ProgramWriter writer;
   private final OperandWriter operands;
@@ -98,7 +101,7 @@ final class MapRenderer {
     if (vectors == 1) {
       compute(element, loaded.get(0));
       out.here(end);
-      return writer.kernel(NAME, THREADS);
+      return writer.kernel(NAME, THREADS, program.type().isWide() ? FLOAT64_ROOM : 0);
     }
     String ready = out.label("loaded");
     String second = out.set(PtxType.B64, "add.u64", element, step());
@@ -115,7 +118,7 @@ final class MapRenderer {
     loaded.get(0).forEach((input, to) -> operands.copy(loaded.get(1).get(input), to));
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, THREADS);
+    return writer.kernel(NAME, THREADS, program.type().isWide() ? FLOAT64_ROOM : 0);
   }
 
   /** How far behind each other the elements are that a thread takes one after the other. */

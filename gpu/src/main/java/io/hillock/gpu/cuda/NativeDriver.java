@@ -50,6 +50,32 @@ final class NativeDriver implements Driver {
     }
   }
 
+  /**
+   * How a launch is told its arguments; made once for a buffer, as that takes as long as a launch.
+   */
+  private static final class Extra {
+    private final LongBuffer size =
+        ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
+    private ByteBuffer arguments;
+    private Pointer pointer;
+
+    void set(ByteBuffer buffer) {
+      size.put(0, buffer.limit());
+      if (buffer != arguments) {
+        arguments = buffer;
+        pointer =
+            Pointer.to(
+                JCudaDriver.CU_LAUNCH_PARAM_BUFFER_POINTER,
+                Pointer.to(buffer),
+                JCudaDriver.CU_LAUNCH_PARAM_BUFFER_SIZE,
+                Pointer.to(size),
+                JCudaDriver.CU_LAUNCH_PARAM_END);
+      }
+    }
+  }
+
+  private static final ThreadLocal<Extra> EXTRA = ThreadLocal.withInitial(Extra::new);
+
   private record NativePinned(Pointer pointer, ByteBuffer buffer) implements Pinned {}
 
   private static void check(String call, int status) {
@@ -209,16 +235,8 @@ final class NativeDriver implements Driver {
       int sharedBytes,
       ByteBuffer arguments,
       Stream stream) {
-    LongBuffer size =
-        ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
-    size.put(0, arguments.limit());
-    Pointer extra =
-        Pointer.to(
-            JCudaDriver.CU_LAUNCH_PARAM_BUFFER_POINTER,
-            Pointer.to(arguments),
-            JCudaDriver.CU_LAUNCH_PARAM_BUFFER_SIZE,
-            Pointer.to(size),
-            JCudaDriver.CU_LAUNCH_PARAM_END);
+    Extra extra = EXTRA.get();
+    extra.set(arguments);
     check(
         "cuLaunchKernel",
         JCudaDriver.cuLaunchKernel(
@@ -232,7 +250,7 @@ final class NativeDriver implements Driver {
             sharedBytes,
             (NativeStream) stream,
             null,
-            extra));
+            extra.pointer));
   }
 
   @Override

@@ -16,9 +16,6 @@ final class ProgramWriter {
       .address_size 64
       """;
 
-  /** The threads of a multiprocessor for which there are 128 registers each. */
-  private static final int FLOAT64_THREADS = 512;
-
   private final Program program;
   private final Signature signature;
   private final Precision precision;
@@ -70,12 +67,13 @@ final class ProgramWriter {
    * Returns the kernel's text.
    *
    * @param threads the threads of a block
+   * @param room for how many threads a multiprocessor is to have registers. Left to itself the
+   *     assembler would rather put registers aside than use more than some number; 0 where it may
    */
-  String kernel(String name, int threads) {
+  String kernel(String name, int threads, int room) {
     String directives = ".maxntid " + threads + ", 1, 1\n";
-    if (precision == Precision.DOUBLE) {
-      // Left to itself the assembler would rather put registers aside than use more than 64.
-      directives += ".minnctapersm " + Math.max(1, FLOAT64_THREADS / threads) + "\n";
+    if (room > 0) {
+      directives += ".minnctapersm " + Math.max(1, room / threads) + "\n";
     }
     return "\n" + out.kernel(name, signature.declaration(), directives);
   }

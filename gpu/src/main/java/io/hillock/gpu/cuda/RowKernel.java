@@ -13,6 +13,9 @@ abstract class RowKernel {
   /** The name of what a kernel keeps in shared memory. */
   private static final String KEPT = "kept";
 
+  /** For so many threads there are as many registers each as one can have. */
+  protected static final int ROOM = 256;
+
   protected final Program program;
   protected final ProgramWriter writer;
   protected final RowWriter rows;
@@ -53,6 +56,11 @@ abstract class RowKernel {
       most = Math.max(most, program.reductions(phase).size());
     }
     return most;
+  }
+
+  /** In float64 a thread may have all registers that there are for one. */
+  protected int room() {
+    return program.type().isWide() ? ROOM : 0;
   }
 
   // --- Integers

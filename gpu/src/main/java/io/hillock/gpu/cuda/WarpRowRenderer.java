@@ -122,7 +122,7 @@ final class WarpRowRenderer extends RowKernel {
     out.op("add.u64", top, top, step);
     out.jump(again);
     out.here(end);
-    return writer.kernel(NAME, THREADS);
+    return writer.kernel(NAME, THREADS, room());
   }
 
   private void phase(int phase, List<Map<Value, String>> known) {
