@@ -167,6 +167,7 @@ final class CudaBackend implements Backend {
    * Copies the first elements of one memory to another as fast as the device copies bytes; may
    * return before it is done.
    */
+  @Override
   public void copy(Memory source, Memory target, DataType type, long count) {
     long from = ((CudaMemory) source).address();
     long to = ((CudaMemory) target).address();
