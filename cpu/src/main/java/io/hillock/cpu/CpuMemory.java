@@ -19,6 +19,10 @@ final class CpuMemory implements Memory {
 
   private static final int LINE_BYTES = 64;
   private static final int COLOURS = 63;
+
+  /** Behind the last element there is room for a vector, which may be read beyond it. */
+  private static final int ROOM = 64;
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final Elements elements;
@@ -38,12 +42,18 @@ final class CpuMemory implements Memory {
     this.real = type.isReal();
     this.count = count;
     this.pageSize = pageSize;
-    int colour = Math.floorMod(NEXT.getAndIncrement() * 19, COLOURS);
-    this.base = (FIRST_BYTES + LINE_BYTES * colour) / elements.bytes();
+    this.base = colour(NEXT.getAndIncrement(), elements);
     this.pages = new Object[Math.toIntExact((count + pageSize - 1) / pageSize)];
     for (int i = 0; i < pages.length; i++) {
-      pages[i] = elements.create(base + (int) Math.min(pageSize, count - (long) i * pageSize));
+      pages[i] =
+          elements.create(base + (int) Math.min(pageSize, count - (long) i * pageSize) + ROOM);
     }
+  }
+
+  /** Returns where elements begin in one of several large arrays: on a cache line each. */
+  static int colour(int array, Elements elements) {
+    int colour = Math.floorMod(array * 19, COLOURS);
+    return (FIRST_BYTES + LINE_BYTES * colour) / elements.bytes();
   }
 
   /** Returns the array that holds an element. */

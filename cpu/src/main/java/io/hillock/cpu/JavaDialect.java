@@ -40,6 +40,15 @@ interface JavaDialect {
    */
   String larger(String a, String b);
 
+  /** Returns the expression for the largest number of a vector, NaN where one is. */
+  String largest(String vector);
+
+  /** Returns the expression for the places of the lanes, from 0 on, as reals: "places". */
+  String places();
+
+  /** Returns the expression for a real whose lanes from one on are those of "least". */
+  String bounded(String real, String lanes);
+
   /** Returns the expression for the smaller of two numbers, as {@link #larger}. */
   String smaller(String a, String b);
 

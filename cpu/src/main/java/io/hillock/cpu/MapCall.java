@@ -1,5 +1,6 @@
 package io.hillock.cpu;
 
+import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.spi.Extent;
@@ -41,7 +42,7 @@ final class MapCall extends Call {
 
   @Override
   public void run(long part) {
-    Scratch scratch = Scratch.of(program, lanes);
+    Scratch scratch = Scratch.of(program, kernel);
     long end = Math.min(count, (part + 1) * BLOCK);
     long at = part * BLOCK;
     while (at < end) {
@@ -59,40 +60,30 @@ final class MapCall extends Call {
   }
 
   private void piece(Scratch scratch, long at, int length) {
-    Object[] arrays = scratch.arrays;
-    int[] offsets = scratch.offsets;
+    Block block = scratch.block;
     int firstOutput = inputs.size();
     for (int i = 0; i < operands; i++) {
       Operand operand = operand(i);
       if (Operands.inPlace(operand)) {
         long index = operand.index(at);
-        arrays[i] = Operands.memory(operand).array(index);
-        offsets[i] = Operands.memory(operand).offset(index);
+        block.arrays[i] = Operands.memory(operand).array(index);
+        block.offsets[i] = Operands.memory(operand).offset(index);
       } else {
-        arrays[i] = scratch.buffer(i, PIECE);
-        offsets[i] = 0;
+        scratch.place(i, 1, PIECE);
         if (i < firstOutput) {
-          Operands.read(operand, at, arrays[i], 0, length);
+          Operands.read(operand, at, block.arrays[i], block.offsets[i], length);
         }
       }
     }
-    int whole = length - length % lanes;
-    kernel.run(0, arrays, offsets, parameters, null, null, at, 1, 0, whole);
-    int rest = length - whole;
-    if (rest > 0) {
-      Object[] tails = scratch.tails;
-      for (int i = 0; i < firstOutput; i++) {
-        System.arraycopy(arrays[i], offsets[i] + whole, tails[i], 0, rest);
-      }
-      kernel.run(0, tails, scratch.zeros, parameters, null, null, at + whole, 1, 0, lanes);
-      for (int i = firstOutput; i < operands; i++) {
-        System.arraycopy(tails[i], 0, arrays[i], offsets[i] + whole, rest);
-      }
-    }
+    block.parameters = parameters;
+    block.first = at;
+    block.step = 1;
+    block.position = 0;
+    runToTheEnd(scratch, 0, length);
     for (int i = firstOutput; i < operands; i++) {
       Operand operand = operand(i);
       if (!Operands.inPlace(operand)) {
-        Operands.write(operand, at, arrays[i], 0, length);
+        Operands.write(operand, at, block.arrays[i], block.offsets[i], length);
       }
     }
   }

@@ -1,129 +1,121 @@
 package io.hillock.cpu;
 
+import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.DataType;
-import io.hillock.kernels.Program.Value;
 import io.hillock.kernels.Reduction;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * The partial results of a phase's reductions over one row, in the order of {@link Reduction}. For
- * each reduction there is a segment of {@link #SIZE}: partial results and, for a sum, what they
- * have lost.
+ * Adds up the operands of a sum over the rows of a block, in the order of {@link Reduction}: chunk
+ * by chunk if there is one row.
  */
 abstract class Partials {
-  static final int SIZE = 2 * Reduction.LANES;
+  static final int HALF = SumRenderer.HALF;
 
-  /** The partial results of a chunk. */
-  private Object ofChunk;
+  /** For each row {@link #HALF} partial sums, and behind them what they have lost. */
+  private Object partials;
 
-  /** Those of the elements at its end that do not fill a vector. */
-  private Object ofTail;
+  private int rows;
 
-  /** The sums of the chunks of the row. */
-  private Object sums;
+  /** For each sum of a phase the sums of the chunks of a row. */
+  private Object[] chunks = {};
 
-  private int reductions;
-  private int sumsLength;
-  private int chunks;
-  private List<Value> reduced;
+  private int[] lengths = {};
 
   static Partials of(DataType type) {
     return type.isWide() ? new OfDoubles() : new OfFloats();
   }
 
-  /** Begins the reductions of a phase over a row of so many chunks. */
-  void begin(List<Value> ofPhase, int chunksOfRow) {
-    reduced = ofPhase;
-    chunks = chunksOfRow;
-    if (reductions < reduced.size()) {
-      reductions = reduced.size();
-      ofChunk = create(reductions * SIZE);
-      ofTail = create(reductions * SIZE);
+  /** Returns how far apart the operands of rows begin, so that there is room to fill them up. */
+  static int pitch(int count, int lanes) {
+    return count > HALF ? roundedUp(count, Reduction.LANES) : roundedUp(count, lanes);
+  }
+
+  private static int roundedUp(int count, int unit) {
+    return (count + unit - 1) / unit * unit;
+  }
+
+  /**
+   * Adds up each row of a block.
+   *
+   * @param array the block's array of the operands; what is behind those of a row is overwritten
+   * @param index the place of the sum among the reductions of a row
+   * @param apart how many reductions a row has
+   */
+  final void sumRows(RenderedKernel kernel, Block block, int array, int index, int apart) {
+    add(kernel, block, array);
+    for (int r = 0; r < block.rows; r++) {
+      int at = 2 * HALF * r;
+      block.reductions[index + r * apart] = value(partials, at, at + HALF);
     }
-    if (sumsLength < 2 * chunks * reduced.size()) {
-      sumsLength = 2 * chunks * reduced.size();
-      sums = create(sumsLength);
+  }
+
+  /** Begins one of the sums of a phase over a row of so many chunks. */
+  final void begin(int sum, int count) {
+    if (chunks.length <= sum) {
+      chunks = Arrays.copyOf(chunks, sum + 1);
+      lengths = Arrays.copyOf(lengths, sum + 1);
     }
-    clear(ofChunk);
-  }
-
-  private void clear(Object partials) {
-    for (int r = 0; r < reduced.size(); r++) {
-      fill(partials, r * SIZE, isMax(r) ? Double.NEGATIVE_INFINITY : 0);
+    if (lengths[sum] < 2 * count) {
+      lengths[sum] = 2 * count;
+      chunks[sum] = create(2 * count);
     }
   }
 
-  private boolean isMax(int reduction) {
-    return reduced.get(reduction).reduction() == Reduction.MAX;
+  /** Adds up a chunk. */
+  final void sumChunk(
+      RenderedKernel kernel, Block block, int array, int sum, int chunk, int count) {
+    add(kernel, block, array);
+    move(partials, 0, chunks[sum], chunk);
+    move(partials, HALF, chunks[sum], count + chunk);
   }
 
-  /** Returns what a kernel adds the elements of a chunk to. */
-  Object ofChunk() {
-    return ofChunk;
+  /** Returns the sum of all chunks; +0 if there is none. */
+  final double sum(int sum, int count) {
+    return pairwise(chunks[sum], count);
   }
 
-  /** Returns what a kernel adds the elements of a chunk's end to, cleared. */
-  Object ofTail() {
-    clear(ofTail);
-    return ofTail;
-  }
-
-  /** Adds a chunk's end of {@code rest} elements, before which there are {@code whole}. */
-  void addTail(int whole, int rest) {
-    for (int r = 0; r < reduced.size(); r++) {
-      int from = r * SIZE;
-      if (isMax(r)) {
-        double max = Reduction.larger(get(ofChunk, from), largest(ofTail, from, rest));
-        set(ofChunk, from, max);
-      } else {
-        add(ofTail, from, ofChunk, from + whole % Reduction.LANES, rest);
+  /** Adds up each row: its pair is then the first of its partial sums. */
+  private void add(RenderedKernel kernel, Block block, int array) {
+    Object numbers = block.arrays[array];
+    int first = block.offsets[array];
+    int pitch = block.pitches[array];
+    int count = block.count;
+    if (rows < block.rows) {
+      rows = block.rows;
+      partials = create(2 * HALF * rows);
+    }
+    if (count <= HALF) {
+      // No partial sum has more than one number.
+      int width = Math.max(1, Integer.highestOneBit(2 * count - 1));
+      for (int r = 0; r < block.rows; r++) {
+        begin(numbers, first + r * pitch, count, partials, 2 * HALF * r, width);
       }
+      kernel.fold(partials, block.rows, width);
+      return;
     }
-  }
-
-  /** Ends a chunk: its sums are folded and put aside. */
-  void endChunk(RenderedKernel kernel, int chunk) {
-    for (int r = 0; r < reduced.size(); r++) {
-      if (!isMax(r)) {
-        int at = r * SIZE;
-        kernel.fold(ofChunk, at);
-        set(sums, 2 * r * chunks + chunk, get(ofChunk, at));
-        set(sums, (2 * r + 1) * chunks + chunk, get(ofChunk, at + Reduction.LANES));
-        fill(ofChunk, at, 0);
-      }
+    int filled = roundedUp(count, Reduction.LANES);
+    for (int r = 0; r < block.rows && filled > count; r++) {
+      // Nothing changes where a zero is added.
+      clear(numbers, first + r * pitch + count, first + r * pitch + filled);
     }
-  }
-
-  /** Returns the result of a reduction over the row. */
-  double result(int reduction, int lanes) {
-    return isMax(reduction)
-        ? largest(ofChunk, reduction * SIZE, lanes) + 0.0
-        : pairwise(sums, 2 * reduction * chunks, chunks);
-  }
-
-  private double largest(Object partials, int from, int count) {
-    double result = Double.NEGATIVE_INFINITY;
-    for (int i = from; i < from + count; i++) {
-      result = Reduction.larger(result, get(partials, i));
-    }
-    return result;
+    kernel.sum(numbers, first, pitch, filled, block.rows, partials);
+    kernel.fold(partials, block.rows, HALF);
   }
 
   abstract Object create(int count);
 
-  abstract double get(Object array, int index);
+  abstract void clear(Object array, int from, int to);
 
-  abstract void set(Object array, int index, double value);
+  abstract void move(Object from, int at, Object to, int index);
 
-  /** Gives all of a segment one value. */
-  abstract void fill(Object partials, int from, double value);
+  /** Adds one number to each partial sum, as far as there are some, and zeros up to a width. */
+  abstract void begin(Object numbers, int from, int count, Object to, int at, int width);
 
-  /** Adds elements to partial sums. */
-  abstract void add(Object elements, int from, Object partials, int to, int count);
+  abstract double value(Object array, int sum, int lost);
 
-  abstract double pairwise(Object sums, int from, int count);
+  abstract double pairwise(Object sums, int count);
 
   private static final class OfFloats extends Partials {
     @Override
@@ -132,34 +124,35 @@ abstract class Partials {
     }
 
     @Override
-    double get(Object array, int index) {
-      return ((float[]) array)[index];
+    void clear(Object array, int from, int to) {
+      Arrays.fill((float[]) array, from, to, 0);
     }
 
     @Override
-    void set(Object array, int index, double value) {
-      ((float[]) array)[index] = (float) value;
+    void move(Object from, int at, Object to, int index) {
+      ((float[]) to)[index] = ((float[]) from)[at];
     }
 
     @Override
-    void fill(Object partials, int from, double value) {
-      Arrays.fill((float[]) partials, from, from + SIZE, (float) value);
-    }
-
-    @Override
-    void add(Object elements, int from, Object partials, int to, int count) {
-      float[] in = (float[]) elements;
-      float[] sum = (float[]) partials;
-      for (int i = 0; i < count; i++) {
-        float element = in[from + i];
-        sum[to + i + Reduction.LANES] += Reduction.lost(sum[to + i], element);
-        sum[to + i] += element;
+    void begin(Object numbers, int from, int count, Object to, int at, int width) {
+      float[] in = (float[]) numbers;
+      float[] out = (float[]) to;
+      for (int i = 0; i < width; i++) {
+        float number = i < count ? in[from + i] : 0;
+        out[at + i] = 0 + number;
+        out[at + HALF + i] = Reduction.lost(0, number);
       }
     }
 
     @Override
-    double pairwise(Object sums, int from, int count) {
-      return Reduction.pairwise((float[]) sums, from, count);
+    double value(Object array, int sum, int lost) {
+      float[] pair = (float[]) array;
+      return Reduction.value(pair[sum], pair[lost]);
+    }
+
+    @Override
+    double pairwise(Object sums, int count) {
+      return Reduction.pairwise((float[]) sums, 0, count);
     }
   }
 
@@ -170,34 +163,35 @@ abstract class Partials {
     }
 
     @Override
-    double get(Object array, int index) {
-      return ((double[]) array)[index];
+    void clear(Object array, int from, int to) {
+      Arrays.fill((double[]) array, from, to, 0);
     }
 
     @Override
-    void set(Object array, int index, double value) {
-      ((double[]) array)[index] = value;
+    void move(Object from, int at, Object to, int index) {
+      ((double[]) to)[index] = ((double[]) from)[at];
     }
 
     @Override
-    void fill(Object partials, int from, double value) {
-      Arrays.fill((double[]) partials, from, from + SIZE, value);
-    }
-
-    @Override
-    void add(Object elements, int from, Object partials, int to, int count) {
-      double[] in = (double[]) elements;
-      double[] sum = (double[]) partials;
-      for (int i = 0; i < count; i++) {
-        double element = in[from + i];
-        sum[to + i + Reduction.LANES] += Reduction.lost(sum[to + i], element);
-        sum[to + i] += element;
+    void begin(Object numbers, int from, int count, Object to, int at, int width) {
+      double[] in = (double[]) numbers;
+      double[] out = (double[]) to;
+      for (int i = 0; i < width; i++) {
+        double number = i < count ? in[from + i] : 0;
+        out[at + i] = 0 + number;
+        out[at + HALF + i] = Reduction.lost(0, number);
       }
     }
 
     @Override
-    double pairwise(Object sums, int from, int count) {
-      return Reduction.pairwise((double[]) sums, from, count);
+    double value(Object array, int sum, int lost) {
+      double[] pair = (double[]) array;
+      return Reduction.value(pair[sum], pair[lost]);
+    }
+
+    @Override
+    double pairwise(Object sums, int count) {
+      return Reduction.pairwise((double[]) sums, 0, count);
     }
   }
 }

@@ -1,18 +1,19 @@
 package io.hillock.cpu;
 
+import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.Program;
-import io.hillock.kernels.Program.Value;
 import io.hillock.kernels.Reduction;
 import io.hillock.tensor.HillockException;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
+import io.hillock.tensor.spi.Operand.Layout;
 import java.util.List;
 
 /**
- * A call of a row program: its parts are groups of rows. Rows whose elements follow one another are
- * worked on one by one, where they lie as far as operands allow; others are first gathered, several
- * neighbouring rows at once.
+ * A call of a row program. Short rows are worked on several at a time, and all at a time is as much
+ * as stays in the first cache. Rows whose elements follow one another are worked on where they lie;
+ * others are first gathered, several neighbouring rows at once.
  */
 final class RowCall extends Call {
   /** About how many elements a part has. */
@@ -21,12 +22,17 @@ final class RowCall extends Call {
   /** Rows that are gathered together: they share cache lines. */
   private static final int TILE = 16;
 
+  private final BlockArrays layout;
   private final int operands;
-  private final int arrays;
-  private final long step;
   private final int length;
-  private final int tile;
-  private final long tilesAcross;
+
+  /** How far apart rows in buffers begin: whole vectors. */
+  private final int pitch;
+
+  /** Neighbouring rows that are worked on at once. */
+  private final int together;
+
+  private final long unitsAcross;
   private final long unitsInPart;
   private final long units;
 
@@ -46,15 +52,21 @@ final class RowCall extends Call {
               + " elements is more than the CPU backend can do: at most "
               + Integer.MAX_VALUE / 2);
     }
-    this.operands = inputs.size() + outputs.size();
-    this.arrays = operands + program.kept().size();
-    this.step = extent.inner();
+    this.layout = new BlockArrays(program);
+    this.operands = layout.operands();
     this.length = (int) extent.length();
-    int fits = Math.max(1, (1 << 22) / Math.max(1, length));
-    this.tile = (int) Math.min(Math.min(TILE, fits), extent.inner());
-    this.tilesAcross = (extent.inner() + tile - 1) / tile;
-    this.units = extent.outer() * tilesAcross;
-    this.unitsInPart = Math.max(1, PART / Math.max(1, (long) length * tile));
+    this.pitch = Math.max(1, (length + lanes - 1) / lanes) * lanes;
+    if (extent.inner() == 1) {
+      this.together = Math.max(1, Block.LARGEST / pitch);
+      this.unitsAcross = 1;
+      this.units = (extent.outer() + together - 1) / together;
+    } else {
+      int fits = Math.max(1, (1 << 22) / pitch);
+      this.together = (int) Math.min(Math.min(TILE, fits), extent.inner());
+      this.unitsAcross = (extent.inner() + together - 1) / together;
+      this.units = extent.outer() * unitsAcross;
+    }
+    this.unitsInPart = Math.max(1, PART / ((long) pitch * together));
   }
 
   @Override
@@ -64,177 +76,238 @@ final class RowCall extends Call {
 
   @Override
   public void run(long part) {
-    Scratch scratch = Scratch.of(program, lanes);
+    Scratch scratch = Scratch.of(program, kernel);
+    scratch.reductions(together * program.reductions().size());
+    scratch.block.parameters = parameters;
+    scratch.block.step = extent.inner();
+    scratch.block.rowStep = extent.inner() == 1 ? length : 1;
     long end = Math.min(units, (part + 1) * unitsInPart);
     for (long unit = part * unitsInPart; unit < end; unit++) {
-      long outer = unit / tilesAcross;
-      long first = unit % tilesAcross * tile;
-      int rows = (int) Math.min(tile, extent.inner() - first);
-      long start = outer * length * extent.inner() + first;
-      if (extent.inner() == 1 && length > 0) {
-        direct(scratch, start, outer);
+      if (extent.inner() == 1) {
+        long row = unit * together;
+        inOrder(scratch, row, (int) Math.min(together, extent.outer() - row));
       } else {
-        gathered(scratch, start, rows, outer * extent.inner() + first);
+        long first = unit % unitsAcross * together;
+        int rows = (int) Math.min(together, extent.inner() - first);
+        gathered(scratch, unit / unitsAcross, first, rows);
       }
     }
     scratch.release();
   }
 
-  /** Works on a row where it lies; operands that lie in another way are copied. */
-  private void direct(Scratch scratch, long start, long row) {
+  /** Returns whether an operand is a result that has one element for each row. */
+  private boolean isOfRows(int operand) {
+    return operand >= inputs.size() && program.reducesRow();
+  }
+
+  /** Works on rows whose elements follow one another. */
+  private void inOrder(Scratch scratch, long row, int rows) {
+    Block block = scratch.block;
     for (int i = 0; i < operands; i++) {
-      Operand operand = operand(i);
-      boolean result = i >= inputs.size();
-      long at = result && program.reducesRow() ? row : start;
-      if (liesTogether(i, at)) {
-        long index = operand.index(at);
-        scratch.arrays[i] = Operands.memory(operand).array(index);
-        scratch.offsets[i] = Operands.memory(operand).offset(index);
-      } else {
-        scratch.arrays[i] = scratch.buffer(i, length);
-        scratch.offsets[i] = 0;
-        if (!result) {
-          Operands.read(operand, at, scratch.arrays[i], 0, length);
+      int count = isOfRows(i) ? 1 : length;
+      scratch.inPlace[i] = count > 0 && lies(block, i, row * count, count, rows);
+      if (!scratch.inPlace[i]) {
+        scratch.place(i, rows, isOfRows(i) ? 1 : pitch);
+        for (int r = 0; r < rows && i < inputs.size() && count > 0; r++) {
+          int at = block.offsets[i] + r * pitch;
+          Operands.read(operand(i), (row + r) * length, block.arrays[i], at, length);
         }
       }
     }
-    row(scratch, start);
+    work(scratch, rows, row * length);
     for (int i = inputs.size(); i < operands; i++) {
-      if (!program.reducesRow() && !liesTogether(i, start)) {
-        Operands.write(operand(i), start, scratch.arrays[i], 0, length);
-      }
-    }
-  }
-
-  /** Returns whether what an operand has of a row can be worked on where it lies. */
-  private boolean liesTogether(int operand, long at) {
-    boolean one = operand >= inputs.size() && program.reducesRow();
-    return Operands.together(operand(operand), at, one ? 1 : length);
-  }
-
-  /** Copies a few neighbouring rows together, works on each, and spreads the results again. */
-  private void gathered(Scratch scratch, long start, int rows, long firstRow) {
-    int firstOutput = inputs.size();
-    for (int i = 0; i < operands; i++) {
-      scratch.arrays[i] = scratch.buffer(i, Math.max(1, length) * tile);
-    }
-    for (int i = 0; i < firstOutput; i++) {
-      Object line = scratch.line(i, rows);
-      Elements elements = Elements.input(program, i);
-      for (int j = 0; j < length; j++) {
-        Operands.read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
-        elements.copy(line, 0, 1, scratch.arrays[i], j, length, rows);
-      }
-    }
-    for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < operands; i++) {
-        scratch.offsets[i] = i >= firstOutput && program.reducesRow() ? r : r * length;
-      }
-      row(scratch, start + r);
-    }
-    Elements elements = Elements.stored(program.type());
-    for (int i = firstOutput; i < operands; i++) {
-      if (program.reducesRow()) {
-        Operands.write(operand(i), firstRow, scratch.arrays[i], 0, rows);
-        continue;
-      }
-      Object line = scratch.line(i, rows);
-      for (int j = 0; j < length; j++) {
-        elements.copy(scratch.arrays[i], j, length, line, 0, 1, rows);
-        Operands.write(operand(i), start + j * extent.inner(), line, 0, rows);
+      int count = isOfRows(i) ? 1 : length;
+      for (int r = 0; r < rows && !scratch.inPlace[i] && count > 0; r++) {
+        int at = block.offsets[i] + r * block.pitches[i];
+        Operands.write(operand(i), (row + r) * count, block.arrays[i], at, count);
       }
     }
   }
 
   /**
-   * Runs all phases over one row, whose inputs and outputs the scratch points at.
+   * Lets the block work on rows of an operand where they lie, if that can be.
    *
-   * @param first the index of the row's first element
+   * @param start the first element of the rows
+   * @param count how many elements a row has
    */
-  private void row(Scratch scratch, long first) {
-    for (int i = operands; i < arrays; i++) {
-      scratch.arrays[i] = scratch.buffer(i, length);
-      scratch.offsets[i] = 0;
+  private boolean lies(Block block, int i, long start, int count, int rows) {
+    Operand operand = operand(i);
+    CpuMemory memory = Operands.memory(operand);
+    boolean overwrites = rows > 1 && i >= inputs.size() && count % lanes != 0 && !isOfRows(i);
+    int apart = count;
+    boolean lies;
+    if (operand.layout() == Layout.STRETCHED) {
+      apart = 0;
+      lies = memory.isReal() && operand.inner() == 1 && operand.period() == count;
+    } else {
+      // The end of a row is stored over the beginning of the next, which must not be read any more.
+      boolean goes = !overwrites || operand.dense() && isFresh(memory);
+      lies = goes && Operands.together(operand, start, rows * count);
+    }
+    if (!lies) {
+      return false;
+    }
+    long index = operand.index(start);
+    if (memory.contiguous(index, count) < count) {
+      return false;
+    }
+    block.arrays[i] = memory.array(index);
+    block.offsets[i] = memory.offset(index);
+    block.pitches[i] = apart;
+    block.ahead[i] = 0;
+    int next = rows * count;
+    if (i < inputs.size() && apart == count && next <= Block.LARGEST) {
+      boolean more = start + 2L * next <= extent.count();
+      boolean follows = more && Operands.together(operand, start, 2 * next);
+      block.ahead[i] = follows ? next : 0;
+    }
+    return true;
+  }
+
+  /** Returns whether a memory is none of the inputs'. */
+  private boolean isFresh(CpuMemory memory) {
+    for (Operand input : inputs) {
+      if (input.memory() == memory) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Copies a few neighbouring rows together, works on each, and spreads the results again. */
+  private void gathered(Scratch scratch, long outer, long firstInner, int rows) {
+    Block block = scratch.block;
+    long start = outer * length * extent.inner() + firstInner;
+    for (int i = 0; i < operands; i++) {
+      scratch.inPlace[i] = false;
+      scratch.place(i, together, isOfRows(i) ? 1 : pitch);
+      if (i >= inputs.size()) {
+        continue;
+      }
+      Object line = scratch.line(i, rows);
+      Elements elements = Elements.input(program, i);
+      for (int j = 0; j < length; j++) {
+        Operands.read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
+        elements.copy(line, 0, 1, block.arrays[i], block.offsets[i] + j, pitch, rows);
+      }
+    }
+    if (rows * pitch <= Block.LARGEST) {
+      work(scratch, rows, start);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        work(scratch, 1, start + r);
+        nextRows(block, 1);
+      }
+      nextRows(block, -rows);
+    }
+    for (int i = inputs.size(); i < operands; i++) {
+      if (isOfRows(i)) {
+        long first = outer * extent.inner() + firstInner;
+        Operands.write(operand(i), first, block.arrays[i], block.offsets[i], rows);
+        continue;
+      }
+      Object line = scratch.line(i, rows);
+      Elements elements = Elements.stored(program.type());
+      for (int j = 0; j < length; j++) {
+        elements.copy(block.arrays[i], block.offsets[i] + j, pitch, line, 0, 1, rows);
+        Operands.write(operand(i), start + j * extent.inner(), line, 0, rows);
+      }
+    }
+  }
+
+  /** Lets the block begin some rows later. */
+  private void nextRows(Block block, int rows) {
+    for (int i = 0; i < layout.firstSummands(); i++) {
+      block.offsets[i] += rows * block.pitches[i];
+    }
+    block.first += rows * block.rowStep;
+  }
+
+  /**
+   * Runs all phases over rows, whose inputs and outputs the block has.
+   *
+   * @param first the index of the first element
+   */
+  private void work(Scratch scratch, int rows, long first) {
+    Block block = scratch.block;
+    block.first = first;
+    block.position = 0;
+    block.rows = rows;
+    for (int i = operands; i < layout.firstSummands(); i++) {
+      scratch.place(i, rows, pitch);
     }
     int last = program.phases() - 1;
     for (int phase = 0; phase < last; phase++) {
-      reduce(scratch, phase, first);
+      reduce(scratch, phase);
     }
-    if (program.reducesRow()) {
-      kernel.run(
-          last, scratch.arrays, scratch.offsets, parameters, scratch.row, null, first, step, 0, 0);
-    } else {
-      chunk(scratch, last, first, 0, length);
+    block.count = length;
+    if (program.reducesRow() || length % lanes == 0 || !storesInPlace(scratch)) {
+      kernel.run(last, block);
+      return;
     }
+    int before = rows - 1;
+    if (before > 0) {
+      block.rows = before;
+      kernel.run(last, block);
+      int reductions = program.reductions().size();
+      System.arraycopy(block.reductions, before * reductions, block.reductions, 0, reductions);
+    }
+    nextRows(block, before);
+    runToTheEnd(scratch, last, length);
+    nextRows(block, -before);
   }
 
-  private void reduce(Scratch scratch, int phase, long first) {
-    List<Value> reduced = program.reductions(phase);
+  private boolean storesInPlace(Scratch scratch) {
+    for (int i = inputs.size(); i < operands; i++) {
+      if (scratch.inPlace[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void reduce(Scratch scratch, int phase) {
+    Block block = scratch.block;
+    int apart = program.reductions().size();
+    int rows = block.rows;
+    for (int index : layout.maxima(phase)) {
+      fill(block, index, apart, Double.NEGATIVE_INFINITY);
+    }
+    int[] sums = layout.sums(phase);
     int chunks = (length + Reduction.CHUNK - 1) / Reduction.CHUNK;
-    scratch.partials.begin(reduced, chunks);
+    int largest = Math.min(length, Reduction.CHUNK);
+    for (int s = 0; s < sums.length; s++) {
+      scratch.place(layout.firstSummands() + s, rows, Partials.pitch(largest, lanes));
+      scratch.partials.begin(s, chunks);
+    }
     for (int chunk = 0; chunk < chunks; chunk++) {
       int start = chunk * Reduction.CHUNK;
-      chunk(scratch, phase, first, start, Math.min(Reduction.CHUNK, length - start));
-      scratch.partials.endChunk(kernel, chunk);
-    }
-    for (int r = 0; r < reduced.size(); r++) {
-      int index = program.reductions().indexOf(reduced.get(r));
-      scratch.row[index] = scratch.partials.result(r, lanes);
-    }
-  }
-
-  /** Runs one phase over part of the row; its end that does not fill a vector is padded. */
-  private void chunk(Scratch scratch, int phase, long first, int start, int count) {
-    int whole = count - count % lanes;
-    boolean last = phase == program.phases() - 1;
-    Partials partials = scratch.partials;
-    shift(scratch.offsets, start);
-    kernel.run(
-        phase,
-        scratch.arrays,
-        scratch.offsets,
-        parameters,
-        scratch.row,
-        last ? null : partials.ofChunk(),
-        first + start * step,
-        step,
-        start,
-        whole);
-    int rest = count - whole;
-    if (rest > 0) {
-      for (int i = 0; i < arrays; i++) {
-        if (i < inputs.size() || i >= operands) {
-          System.arraycopy(
-              scratch.arrays[i], scratch.offsets[i] + whole, scratch.tails[i], 0, rest);
-        }
-      }
-      kernel.run(
-          phase,
-          scratch.tails,
-          scratch.zeros,
-          parameters,
-          scratch.row,
-          last ? null : partials.ofTail(),
-          first + (start + whole) * step,
-          step,
-          start + whole,
-          lanes);
-      if (!last) {
-        partials.addTail(whole, rest);
-      }
-      for (int i = inputs.size(); i < arrays; i++) {
-        if (last || i >= operands) {
-          System.arraycopy(
-              scratch.tails[i], 0, scratch.arrays[i], scratch.offsets[i] + whole, rest);
+      block.count = Math.min(Reduction.CHUNK, length - start);
+      shift(block, start);
+      kernel.run(phase, block);
+      shift(block, -start);
+      for (int s = 0; s < sums.length; s++) {
+        int array = layout.firstSummands() + s;
+        if (chunks == 1) {
+          scratch.partials.sumRows(kernel, block, array, sums[s], apart);
+        } else {
+          scratch.partials.sumChunk(kernel, block, array, s, chunk, chunks);
         }
       }
     }
-    shift(scratch.offsets, -start);
+    for (int s = 0; s < sums.length && chunks != 1; s++) {
+      fill(block, sums[s], apart, scratch.partials.sum(s, chunks));
+    }
+    for (int index : layout.maxima(phase)) {
+      for (int r = 0; r < rows; r++) {
+        block.reductions[r * apart + index] += 0.0;
+      }
+    }
   }
 
-  private void shift(int[] offsets, int by) {
-    for (int i = 0; i < arrays; i++) {
-      offsets[i] += by;
+  private static void fill(Block block, int index, int apart, double value) {
+    for (int r = 0; r < block.rows; r++) {
+      block.reductions[r * apart + index] = value;
     }
   }
 }

@@ -71,6 +71,21 @@ record ScalarDialect(boolean wide) implements JavaDialect {
   }
 
   @Override
+  public String largest(String vector) {
+    return vector;
+  }
+
+  @Override
+  public String places() {
+    return "0";
+  }
+
+  @Override
+  public String bounded(String real, String lanes) {
+    return real;
+  }
+
+  @Override
   public String smaller(String a, String b) {
     return "Math.min(" + a + ", " + b + ")";
   }

@@ -1,5 +1,7 @@
 package io.hillock.cpu;
 
+import io.hillock.cpu.generated.Block;
+import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Program;
 import java.util.Arrays;
@@ -15,46 +17,41 @@ final class Scratch {
   private static final ThreadLocal<Scratch[]> OF_THREAD =
       ThreadLocal.withInitial(() -> new Scratch[DataType.values().length]);
 
-  /** The inputs, the outputs and the kept values of the elements that are being worked on. */
-  Object[] arrays = {};
+  /** What is being worked on. */
+  final Block block = new Block();
 
-  int[] offsets = {};
+  /** Which operands the block works on where they lie. */
+  boolean[] inPlace = {};
 
-  /** The same for the elements at the end that do not fill a vector. */
-  Object[] tails = {};
+  /** The outputs' places while their end is computed elsewhere. */
+  Object[] places = {};
 
-  int[] zeros = {};
-
-  /** The reductions of the row that is being worked on. */
-  double[] row = {};
+  int[] starts = {};
 
   final Partials partials;
 
-  /** Memory for operands that are not worked on where they lie, and for kept values. */
+  /** Memory for operands that are not worked on where they lie. */
   private final Buffers stored;
 
+  /** Memory for values that are kept, summed or handed on. */
   private final Buffers computed;
+
   private final Buffers integers;
-  private final Buffers storedTails;
-  private final Buffers computedTails;
-  private final Buffers integerTails;
+
+  private final Buffers tails;
 
   private Program program;
 
-  /** How many arrays of the program are operands, and not kept values. */
+  /** How many arrays of the program are stored as tensors are, and not as it computes. */
   private int operands;
 
   private Scratch(DataType type) {
     Elements inTensors = Elements.stored(type);
-    Elements inProgram = Elements.computed(type);
-    Elements integer = Elements.integers(type);
     this.partials = Partials.of(type);
     this.stored = new Buffers(inTensors);
-    this.computed = new Buffers(inProgram);
-    this.integers = new Buffers(integer);
-    this.storedTails = new Buffers(inTensors);
-    this.computedTails = new Buffers(inProgram);
-    this.integerTails = new Buffers(integer);
+    this.computed = new Buffers(Elements.computed(type));
+    this.integers = new Buffers(Elements.integers(type));
+    this.tails = new Buffers(inTensors);
   }
 
   /** Arrays that grow. */
@@ -89,53 +86,69 @@ final class Scratch {
   }
 
   /** Returns this thread's scratch, with room for a program. */
-  static Scratch of(Program program, int lanes) {
+  static Scratch of(Program program, RenderedKernel kernel) {
     Scratch[] ofThread = OF_THREAD.get();
     int type = program.type().ordinal();
     if (ofThread[type] == null) {
       ofThread[type] = new Scratch(program.type());
     }
     Scratch scratch = ofThread[type];
-    scratch.prepare(program, lanes);
+    scratch.prepare(program, kernel);
     return scratch;
   }
 
-  private void prepare(Program prepared, int lanes) {
+  private void prepare(Program prepared, RenderedKernel kernel) {
     program = prepared;
-    operands = program.inputs() + program.outputs().size();
-    int count = operands + program.kept().size();
-    if (arrays.length < count) {
-      arrays = new Object[count];
-      offsets = new int[count];
-      zeros = new int[count];
-      tails = new Object[count];
+    BlockArrays layout = new BlockArrays(program);
+    operands = layout.operands();
+    int handedOn = layout.firstHandedOn();
+    int count = handedOn + kernel.handedOn();
+    if (inPlace.length < operands) {
+      inPlace = new boolean[operands];
     }
-    for (int i = 0; i < count; i++) {
-      tails[i] =
-          i >= operands
-              ? computedTails.get(i - operands, lanes)
-              : isReal(i) ? storedTails.get(i, lanes) : integerTails.get(i, lanes);
+    if (places.length < program.outputs().size()) {
+      places = new Object[program.outputs().size()];
+      starts = new int[program.outputs().size()];
     }
-    int reductions = program.reductions().size();
-    if (row.length < reductions) {
-      row = new double[reductions];
+    if (block.arrays.length < count) {
+      block.arrays = new Object[count];
+      block.offsets = new int[count];
+      block.pitches = new int[count];
+      block.ahead = new int[count];
+    }
+    for (int i = handedOn; i < count; i++) {
+      block.arrays[i] = computed.get(i - operands, Block.LARGEST + kernel.lanes());
     }
   }
 
-  /** Returns whether an operand holds real numbers, and not integers or truth values. */
-  private boolean isReal(int operand) {
-    return operand >= program.inputs() || program.inputType(operand).isReal();
+  /** Makes room for the reductions of rows. */
+  void reductions(int count) {
+    if (block.reductions.length < count) {
+      block.reductions = new double[count];
+    }
   }
 
+  /**
+   * Lets an array of the block be a buffer of this scratch.
+   *
+   * @param array which one
+   * @param rows how many rows there are
+   * @param pitch how far apart they begin
+   */
+  void place(int array, int rows, int pitch) {
+    Buffers buffers = array < operands ? ofOperand(array) : computed;
+    int offset = CpuMemory.colour(array, buffers.elements);
+    block.arrays[array] =
+        buffers.get(array < operands ? array : array - operands, offset + rows * pitch);
+    block.offsets[array] = offset;
+    block.pitches[array] = pitch;
+    block.ahead[array] = 0;
+  }
+
+  /** Returns the buffers of an operand: inputs may be integers or truth values. */
   private Buffers ofOperand(int operand) {
-    return isReal(operand) ? stored : integers;
-  }
-
-  /** Returns the buffer of one of the program's arrays, with room for a number of elements. */
-  Object buffer(int array, int count) {
-    return array < operands
-        ? ofOperand(array).get(array, count)
-        : computed.get(array - operands, count);
+    boolean real = operand >= program.inputs() || program.inputType(operand).isReal();
+    return real ? stored : integers;
   }
 
   /** Returns room for elements on their way between a tensor and the buffer of an operand. */
@@ -143,11 +156,17 @@ final class Scratch {
     return ofOperand(operand).get(operands, count);
   }
 
+  /** Returns room for the elements of an output that do not fill a vector. */
+  Object tail(int array, int lanes) {
+    return tails.get(array, lanes);
+  }
+
   /** Lets go of the tensors that were worked on, and of buffers that a large call has left. */
   void release() {
-    Arrays.fill(arrays, null);
+    Arrays.fill(block.arrays, null);
+    Arrays.fill(places, null);
     stored.release();
-    computed.release();
     integers.release();
+    computed.release();
   }
 }

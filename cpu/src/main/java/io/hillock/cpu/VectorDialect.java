@@ -133,6 +133,23 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
   }
 
   @Override
+  public String largest(String vector) {
+    return vector + ".reduceLanes(VectorOperators.MAX)";
+  }
+
+  @Override
+  public String places() {
+    String array = "io.hillock.cpu.generated.LaneIndex." + (wide ? "DOUBLES" : "FLOATS");
+    return real() + ".fromArray(" + reals() + ", " + array + ", 0)";
+  }
+
+  @Override
+  public String bounded(String real, String lanes) {
+    String left = (wide ? "(double) (" : "(float) (") + lanes + ")";
+    return "least.blend(" + real + ", places.compare(VectorOperators.LT, " + left + "))";
+  }
+
+  @Override
   public String smaller(String a, String b) {
     return a + ".min(" + b + ")";
   }
@@ -151,17 +168,21 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
   @Override
   public String positionOfLanes() {
     return wide
-        ? "LongVector places = LongVector.fromArray(LONGS, "
+        ? "LongVector positions = LongVector.fromArray(LONGS, "
             + OF_LANES
             + "wide(1, "
             + lanes
             + "), 0)"
-        : "IntVector places = IntVector.fromArray(INTS, " + OF_LANES + "low(1, " + lanes + "), 0)";
+        : "IntVector positions = IntVector.fromArray(INTS, "
+            + OF_LANES
+            + "low(1, "
+            + lanes
+            + "), 0)";
   }
 
   @Override
   public String position() {
-    return wide ? "places.add(position + i)" : "places.add((int) (position + i))";
+    return wide ? "positions.add(position + i)" : "positions.add((int) (position + i))";
   }
 
   @Override

@@ -19,10 +19,19 @@ final class WorkerPool implements AutoCloseable {
   private final Thread[] workers;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong next = new AtomicLong();
-  private volatile long generation;
+
+  /**
+   * The number of jobs so far, in the upper bits; whether workers may still join in the last; and
+   * how many are at it. A worker that wakes up late has no part in it: nobody waits for it.
+   */
+  private final AtomicLong state = new AtomicLong();
+
+  private static final long OPEN = 1 << 16;
+  private static final long AT_IT = OPEN - 1;
+  private static final long NEXT = 2 * OPEN;
+
   private volatile boolean closed;
   private volatile Throwable failure;
-  private final AtomicLong finished = new AtomicLong();
   private Job job;
   private long parts;
 
@@ -54,13 +63,13 @@ final class WorkerPool implements AutoCloseable {
       parts = count;
       failure = null;
       next.set(0);
-      finished.set(0);
-      generation++;
+      state.addAndGet(NEXT + OPEN);
       for (Thread worker : workers) {
         LockSupport.unpark(worker);
       }
       takeParts();
-      for (int spins = 0; finished.get() < workers.length; spins++) {
+      state.addAndGet(-OPEN);
+      for (int spins = 0; (state.get() & AT_IT) > 0; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -85,19 +94,28 @@ final class WorkerPool implements AutoCloseable {
   private void work() {
     long seen = 0;
     while (!closed) {
-      for (int spins = 0; generation == seen && spins < SPINS; spins++) {
+      for (int spins = 0; !isOpen(seen) && spins < SPINS; spins++) {
         Thread.onSpinWait();
       }
-      while (generation == seen && !closed) {
+      while (!isOpen(seen) && !closed) {
         LockSupport.park(this);
       }
-      if (closed) {
-        return;
+      long found = state.get();
+      if (isOpen(found, seen) && state.compareAndSet(found, found + 1)) {
+        seen = found / NEXT;
+        takeParts();
+        state.decrementAndGet();
       }
-      seen = generation;
-      takeParts();
-      finished.incrementAndGet();
     }
+  }
+
+  /** Returns whether there is a job that workers may join and that is not the one seen last. */
+  private boolean isOpen(long seen) {
+    return isOpen(state.get(), seen);
+  }
+
+  private static boolean isOpen(long state, long seen) {
+    return (state & OPEN) != 0 && state / NEXT != seen;
   }
 
   private void takeParts() {

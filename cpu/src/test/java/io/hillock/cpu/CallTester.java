@@ -2,6 +2,7 @@ package io.hillock.cpu;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.DataType;
 import io.hillock.kernels.Interpreter;
@@ -110,6 +111,15 @@ record CallTester(DataType type, int floats) {
         to.add(outputs.get(o).of(memory(type, out[o], 80 + 16 * o)));
       }
     }
+    run(kernel, extent, from, to);
+    interpret(kernel, extent, inputs, in, outputs, out);
+    String what = kernel.name() + " of " + type + " on " + extent + ", " + inputs + " " + outputs;
+    for (int o = 0; o < out.length; o++) {
+      assertBits(what, out[o], read(Operands.memory(to.get(o)), out[o].length));
+    }
+  }
+
+  private void run(Kernel kernel, Extent extent, List<Operand> from, List<Operand> to) {
     Program program = kernel.program(type);
     double[] parameters = kernel.parameterValues();
     RenderedKernel rendered = COMPILERS.get(floats).compile(program, 1);
@@ -120,11 +130,19 @@ record CallTester(DataType type, int floats) {
     for (long part = 0; part < call.parts(); part++) {
       call.run(part);
     }
-    interpret(kernel, extent, inputs, in, outputs, out);
-    String what = kernel.name() + " of " + type + " on " + extent + ", " + inputs + " " + outputs;
-    for (int o = 0; o < out.length; o++) {
-      assertBits(what, out[o], read(Operands.memory(to.get(o)), out[o].length));
-    }
+  }
+
+  /** Runs a kernel of one input whose output is that input. */
+  void checkInPlace(Kernel kernel, Extent extent) {
+    int count = (int) extent.count();
+    Lie dense = Lie.dense(count);
+    long[][] in = {Bits.tame(type, count, 1)};
+    List<Operand> operands = List.of(dense.of(memory(type, in[0], count)));
+    run(kernel, extent, operands, operands);
+    long[][] expected = {new long[count]};
+    interpret(kernel, extent, List.of(dense), in, List.of(dense), expected);
+    String what = kernel.name() + " of " + type + " in place on " + extent;
+    assertBits(what, expected[0], read(Operands.memory(operands.get(0)), count));
   }
 
   private void interpret(
@@ -161,8 +179,21 @@ record CallTester(DataType type, int floats) {
     double[] parameters = kernel.parameterValues();
     RenderedKernel rendered = COMPILERS.get(floats).compile(program, 1);
     Object result = Elements.stored(type).create(input.length);
-    Object[] arrays = {Bits.array(type, input), result};
-    rendered.run(0, arrays, new int[2], parameters, null, null, first, step, 0, input.length);
+    Block block = new Block();
+    block.arrays = new Object[2 + rendered.handedOn()];
+    block.arrays[0] = Bits.array(type, input);
+    block.arrays[1] = result;
+    for (int i = 2; i < block.arrays.length; i++) {
+      block.arrays[i] = Elements.computed(type).create(Block.LARGEST);
+    }
+    block.offsets = new int[2];
+    block.pitches = new int[2];
+    block.parameters = parameters;
+    block.first = first;
+    block.step = step;
+    block.rows = 1;
+    block.count = input.length;
+    rendered.run(0, block);
     long[] expected = new Interpreter(program, parameters).row(first, step, input)[0];
     String what = kernel.name() + " of " + type + " from " + Long.toHexString(first);
     assertBits(what, expected, Bits.of(type, result, input.length));

@@ -142,6 +142,26 @@ class DataTypesTest {
 
   @ParameterizedTest
   @MethodSource("testers")
+  void shortRowsThatShareABlockGiveTheInterpretersBits(CallTester tester) {
+    for (Kernel kernel : List.of(ROOT_OF_SQUARES, KEPT, SHARE.gradients(), INDEX_OF_ROW)) {
+      for (int length : new int[] {2, 16, 31, 33, 64, 127, 128, 130, 1000}) {
+        // More than one block, the last of which is not full.
+        tester.check(kernel, new Extent(4500 / length + 1, length, 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("testers")
+  void aRowMayBeWrittenOverItself(CallTester tester) {
+    for (int length : new int[] {1, 16, 50, 128, 129}) {
+      tester.checkInPlace(KEPT, new Extent(37, length, 1));
+      tester.checkInPlace(NORM, new Extent(37, length, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("testers")
   void mapProgramsTakeAndGivePartsOfTensors(CallTester tester) {
     Kernel kernel = PRODUCT.gradients();
     for (int count : new int[] {1, 207, 4098, 70_000}) {

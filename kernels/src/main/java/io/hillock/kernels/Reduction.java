@@ -120,8 +120,12 @@ public enum Reduction {
       }
       left = pairs + left % 2;
     }
-    float lost = sums[offset + count];
-    return Float.isNaN(lost) ? sums[offset] : sums[offset] + lost;
+    return value(sums[offset], sums[offset + count]);
+  }
+
+  /** Returns the value of a pair. */
+  public static float value(float sum, float lost) {
+    return Float.isNaN(lost) ? sum : sum + lost;
   }
 
   /** Adds pair b to pair a and puts the result at {@code to}; what is lost lies a stride behind. */
@@ -206,8 +210,12 @@ public enum Reduction {
       }
       left = pairs + left % 2;
     }
-    double lost = sums[offset + count];
-    return Double.isNaN(lost) ? sums[offset] : sums[offset] + lost;
+    return value(sums[offset], sums[offset + count]);
+  }
+
+  /** Returns the value of a pair of float64. */
+  public static double value(double sum, double lost) {
+    return Double.isNaN(lost) ? sum : sum + lost;
   }
 
   private static void addPair(double[] sums, int a, int b, int to, int stride) {

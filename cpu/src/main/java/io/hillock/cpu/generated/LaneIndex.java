@@ -1,7 +1,25 @@
 package io.hillock.cpu.generated;
 
-/** How much further than the first lane's the element indices of a vector's lanes are. */
+/**
+ * The numbers of a vector's lanes, and how much further than the first lane's their elements are.
+ */
 public final class LaneIndex {
+  /** As many as a vector has lanes at most. */
+  private static final int MOST = 64;
+
+  /** The numbers of the lanes. */
+  public static final float[] FLOATS = new float[MOST];
+
+  /** The numbers of the lanes. */
+  public static final double[] DOUBLES = new double[MOST];
+
+  static {
+    for (int lane = 0; lane < MOST; lane++) {
+      FLOATS[lane] = lane;
+      DOUBLES[lane] = lane;
+    }
+  }
+
   private LaneIndex() {}
 
   /** Returns the lower words. */

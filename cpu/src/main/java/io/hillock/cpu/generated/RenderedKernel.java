@@ -5,40 +5,35 @@ public interface RenderedKernel {
   /** Returns the elements that are worked on at once. */
   int lanes();
 
-  /**
-   * Runs one phase over consecutive elements.
-   *
-   * @param phase the phase
-   * @param arrays the inputs, the outputs, then one array for each value kept between phases
-   * @param offsets where in each array the first element is
-   * @param parameters the program's parameters
-   * @param row the reductions of earlier phases, in the order of the program
-   * @param accumulators for each reduction of this phase 128 partial results and 128 rounding
-   *     errors of them, which are added to; the first element belongs to partial 0. A maximum uses
-   *     as many partial results as there are lanes.
-   * @param first the index of the first element among those of the result
-   * @param step how far apart the elements are there
-   * @param position the position of the first element in its row
-   * @param count how many elements: a multiple of {@link #lanes}
-   */
-  void run(
-      int phase,
-      Object[] arrays,
-      int[] offsets,
-      double[] parameters,
-      double[] row,
-      Object accumulators,
-      long first,
-      long step,
-      long position,
-      int count);
+  /** Returns how many arrays the stages of a phase need, to hand values on. */
+  int handedOn();
 
   /**
-   * Folds the 128 partial sums of a chunk in halves, as {@link io.hillock.kernels.Reduction#fold}
-   * does.
-   *
-   * @param accumulators the partial sums and what they have lost
-   * @param offset where they begin, and where their pair is afterwards
+   * Runs one phase over the rows of a block. A maximum is that of what stands for it in the block
+   * and of the rows' elements; the operands of a sum are stored.
    */
-  void fold(Object accumulators, int offset);
+  void run(int phase, Block block);
+
+  /**
+   * Adds up numbers as {@link io.hillock.kernels.Reduction} does, until there are half of its
+   * partial sums.
+   *
+   * @param numbers the numbers of all rows: zeros fill up the last 128
+   * @param offset where those of the first row begin
+   * @param pitch how far apart rows begin
+   * @param count how many there are in a row: a multiple of 128
+   * @param rows how many rows
+   * @param partials for each row 64 partial sums, and behind them what they have lost
+   */
+  void sum(Object numbers, int offset, int pitch, int count, int rows, Object partials);
+
+  /**
+   * Folds partial sums in halves, as {@link io.hillock.kernels.Reduction#fold} does.
+   *
+   * @param partials for each row 64 partial sums, of which those behind the width count no more,
+   *     and behind them what they have lost; the first is the row's sum afterwards
+   * @param rows how many rows
+   * @param width how many partial sums there are: a power of two, at most 64
+   */
+  void fold(Object partials, int rows, int width);
 }

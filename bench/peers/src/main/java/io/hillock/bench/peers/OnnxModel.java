@@ -25,6 +25,8 @@ final class OnnxModel {
   private final List<Message> attributes = new ArrayList<>();
   private final List<Message> constants = new ArrayList<>();
 
+  private int rank = 1;
+
   private OnnxModel(String operator, String domain) {
     this.operator = operator;
     this.domain = domain;
@@ -63,6 +65,12 @@ final class OnnxModel {
     return this;
   }
 
+  /** Lets it take matrices, and not vectors. */
+  OnnxModel ofMatrices() {
+    rank = 2;
+    return this;
+  }
+
   /** Returns the model's file. */
   byte[] toBytes() {
     Message node = new Message();
@@ -73,7 +81,7 @@ final class OnnxModel {
 
     Message graph = new Message().message(1, node).text(2, operator);
     constants.forEach(constant -> graph.message(5, constant));
-    graph.message(11, vector("x")).message(12, vector("y"));
+    graph.message(11, tensor("x")).message(12, tensor("y"));
 
     Message model = new Message().number(1, IR_VERSION).message(7, graph);
     model.message(8, new Message().text(1, "").number(2, OPSET));
@@ -83,8 +91,11 @@ final class OnnxModel {
     return model.toBytes();
   }
 
-  private static Message vector(String name) {
-    Message shape = new Message().message(1, new Message().text(2, LENGTH));
+  private Message tensor(String name) {
+    Message shape = new Message();
+    for (int axis = 0; axis < rank; axis++) {
+      shape.message(1, new Message().text(2, LENGTH + axis));
+    }
     Message tensor = new Message().number(1, FLOAT_TENSOR).message(2, shape);
     return new Message().text(1, name).message(2, new Message().message(1, tensor));
   }
