@@ -245,16 +245,24 @@ final class RowCall extends Call {
       kernel.run(last, block);
       return;
     }
-    int before = rows - 1;
+    // The last vector of a row is stored over the rows behind it: within the block they are written
+    // later, but what lies behind the block may be another thread's.
+    int before = rows;
+    while (before > 0 && (before - 1) * length + pitch > rows * length) {
+      before--;
+    }
     if (before > 0) {
       block.rows = before;
       kernel.run(last, block);
-      int reductions = program.reductions().size();
-      System.arraycopy(block.reductions, before * reductions, block.reductions, 0, reductions);
     }
     nextRows(block, before);
-    runToTheEnd(scratch, last, length);
-    nextRows(block, -before);
+    int reductions = program.reductions().size();
+    for (int r = before; r < rows; r++) {
+      System.arraycopy(block.reductions, r * reductions, block.reductions, 0, reductions);
+      runToTheEnd(scratch, last, length);
+      nextRows(block, 1);
+    }
+    nextRows(block, -rows);
   }
 
   private boolean storesInPlace(Scratch scratch) {

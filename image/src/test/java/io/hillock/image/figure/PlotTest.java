@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 
@@ -50,8 +49,18 @@ class PlotTest {
     engine.close();
   }
 
-  static Stream<Kernel> catalogue() {
-    return Activations.all().stream();
+  static Stream<Kernel> withCurve() {
+    return Activations.all().stream().filter(PlotTest::hasCurve);
+  }
+
+  static Stream<Kernel> withoutCurve() {
+    return Activations.all().stream().filter(kernel -> !hasCurve(kernel));
+  }
+
+  /** A row of several inputs, or one of which a single number is made, is no curve. */
+  private static boolean hasCurve(Kernel kernel) {
+    boolean reduces = kernel.program().reducesRow();
+    return !kernel.isRow() || (!reduces && kernel.inputs().size() == 1);
   }
 
   private static Set<Integer> colours(BufferedImage image) {
@@ -71,7 +80,15 @@ class PlotTest {
   }
 
   @ParameterizedTest
-  @MethodSource("catalogue")
+  @MethodSource("withoutCurve")
+  void functionAlongARowThatHasNoCurveIsRefusedByItsName(Kernel kernel) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Plot.of(engine, List.of(kernel), SMALL));
+    assertTrue(e.getMessage().startsWith(kernel.name() + " works along a row"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withCurve")
   void everyFunctionHasItsCurveAndThatOfItsDerivative(Kernel kernel) {
     Set<Integer> colours = colours(Plot.of(engine, List.of(kernel), SMALL).image());
     assertTrue(colours.contains(Look.FUNCTION.getRGB()));
@@ -172,7 +189,7 @@ class PlotTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DataType.class)
+  @MethodSource("io.hillock.kernels.DataType#reals")
   void roundingIsNoJumpAndAJumpIsOne(DataType type) {
     assertEquals(List.of(), curve(type, Activations.TANH, 1, 3).jumps());
     assertEquals(List.of(), curve(type, Activations.IDENTITY, -40, 40).jumps());
