@@ -41,8 +41,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  hillock bench gelu softmax",
       "  hillock bench --sizes 1024,16777216 --kinds forward,backward --html report.html",
-      "  hillock bench --backend cuda,opencl --data-type bfloat16 --json",
-      "  hillock bench relu sigmoid --peers"
+      "  hillock bench --backend cuda,opencl --data-type bfloat16 --json"
     })
 final class BenchCommand extends BaseCommand {
   private static final String ROW = "%-19s  %-10s  %-11s  %-7s  %-8s  %15s  %10s  %8s  %5s";
@@ -104,9 +103,7 @@ final class BenchCommand extends BaseCommand {
 
   @Option(
       names = "--peers",
-      description =
-          "Also time the other libraries that have the same function: ND4J, DJL with PyTorch, and"
-              + " ONNX Runtime.")
+      description = "Also time the other libraries on the class path that have the same function.")
   private boolean peers;
 
   @Mixin private ParameterOptions parameters;
@@ -222,8 +219,8 @@ final class BenchCommand extends BaseCommand {
     ServiceLoader.load(Peer.class).forEach(found::add);
     if (found.isEmpty()) {
       throw new BackendUnavailableException(
-          "--peers: the other libraries are not part of this program; run it as './hillock bench"
-              + " --peers' in the sources, which fetches them");
+          "--peers: no other library is on the class path; 'bench/run peers-rows' in the sources"
+              + " fetches some, and times softmax beside them");
     }
     return found;
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 /** A chart of a row for each name, with a mark for each series where its number is. */
 final class DotPlot {
   private static final double WIDTH = 860;
-  private static final double LEFT = 190;
+  private static final double LEFT = 230;
   private static final double RIGHT = 24;
   private static final double TOP = 34;
   private static final double ROW = 19;
