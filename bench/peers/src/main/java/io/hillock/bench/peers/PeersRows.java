@@ -1,15 +1,9 @@
 package io.hillock.bench.peers;
 
-import static io.hillock.kernels.Functions.log;
-import static io.hillock.kernels.Functions.rowMax;
-import static io.hillock.kernels.Functions.rowSum;
-import static io.hillock.kernels.Functions.scaledExp;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hillock.kernels.Activations;
 import io.hillock.kernels.DataType;
-import io.hillock.kernels.Expr;
 import io.hillock.kernels.Kernel;
 import io.hillock.measure.Peer;
 import io.hillock.measure.Speed;
@@ -43,15 +37,6 @@ import picocli.CommandLine.Option;
 public final class PeersRows implements Callable<Integer> {
   private static final long[][] SHAPES = {{16_384, 1024}, {128, 131_072}, {131_072, 128}};
 
-  /** Log-softmax as one would write it where the catalogue has none. */
-  private static final Kernel LOG_SOFTMAX =
-      Kernel.of(
-          "log-softmax",
-          x -> {
-            Expr max = rowMax(x);
-            return x.sub(max).sub(log(rowSum(scaledExp(x, max).mul(0x1p-64))));
-          });
-
   @Option(
       names = "--rounds",
       paramLabel = "N",
@@ -80,7 +65,7 @@ public final class PeersRows implements Callable<Integer> {
     List<Map<String, Object>> results = new ArrayList<>();
     try (Engine engine = Engine.create("cpu")) {
       Stopwatch stopwatch = new Stopwatch(engine).rounds(rounds).beside(peers);
-      for (Kernel function : List.of(Activations.SOFTMAX, logSoftmax())) {
+      for (Kernel function : List.of(Activations.SOFTMAX, Activations.named("log-softmax"))) {
         for (long[] shape : SHAPES) {
           Subject subject =
               new Subject(function, Subject.Kind.FORWARD, DataType.FLOAT32, Shape.of(shape));
@@ -98,13 +83,6 @@ public final class PeersRows implements Callable<Integer> {
       Files.writeString(json, mapper.writeValueAsString(results) + "\n");
     }
     return 0;
-  }
-
-  private static Kernel logSoftmax() {
-    return Activations.all().stream()
-        .filter(kernel -> kernel.name().equals("log-softmax"))
-        .findFirst()
-        .orElse(LOG_SOFTMAX);
   }
 
   private static void print(Kernel function, Speed speed) {
