@@ -45,8 +45,7 @@ final class AlphaPlane {
         alpha[i] = (short) ((file[from + i] + predicted(alpha, i, x, y, width)) & 0xff);
       }
     }
-    return new Picture(
-        width, picture.height(), picture.channels(), picture.bitDepth(), picture.samples(), alpha);
+    return picture.withAlpha(alpha);
   }
 
   private int predicted(short[] alpha, int i, int x, int y, int width) {

@@ -64,6 +64,8 @@ final class BatchRun {
     List<Thread> running = new ArrayList<>();
     for (int i = 1; i <= threads; i++) {
       running.add(started("hillock-decode-" + i, this::decode));
+    }
+    for (int i = 1; i <= encoders(); i++) {
       running.add(started("hillock-encode-" + i, this::encode));
     }
     running.add(started("hillock-activate", this::activate));
@@ -94,6 +96,11 @@ final class BatchRun {
       throw new BatchInterruptedException(Arrays.asList(results));
     }
     return Arrays.asList(results);
+  }
+
+  /** More than cores: a file that is written waits for the disk before it gets its name. */
+  private int encoders() {
+    return 2 * threads;
   }
 
   private static Thread started(String name, Runnable work) {
@@ -151,20 +158,20 @@ final class BatchRun {
         run(together);
       }
     }
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < encoders(); i++) {
       put(activated, PictureInWork.END);
     }
   }
 
   /** Returns the first, and what goes with it in one launch. */
-  private static List<PictureInWork> together(List<PictureInWork> waiting) {
+  private List<PictureInWork> together(List<PictureInWork> waiting) {
     List<PictureInWork> result = new ArrayList<>();
-    long pixels = 0;
+    long numbers = 0;
     for (PictureInWork work : waiting) {
       boolean first = result.isEmpty();
-      if (first || work.picture().channels() == result.get(0).picture().channels()) {
-        pixels += work.pixels();
-        if (!first && pixels > PictureActivation.CHUNK) {
+      if (first || activation.goTogether(result.get(0).picture(), work.picture())) {
+        numbers += work.picture().distinct().length;
+        if (!first && numbers > PictureActivation.CHUNK) {
           break;
         }
         result.add(work);

@@ -57,11 +57,11 @@ public final class Center {
   }
 
   /** Returns the number to take from the samples of a picture. */
-  float value(float[] samples) {
+  float value(Picture picture) {
     if (equals(MEDIAN)) {
-      return (float) Statistics.median(samples);
+      return (float) Statistics.median(picture);
     }
-    return equals(MEAN) ? (float) Statistics.mean(samples) : number;
+    return equals(MEAN) ? (float) Statistics.mean(picture) : number;
   }
 
   @Override

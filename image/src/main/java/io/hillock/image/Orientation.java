@@ -33,23 +33,49 @@ final class Orientation {
       down = swapped ? down : -width;
     }
     int channels = stored.channels();
-    float[] from = stored.samples();
-    float[] samples = new float[from.length];
-    short[] alpha = stored.hasAlpha() ? new short[stored.alpha().length] : null;
+    int pixels = width * height;
+    byte[] levels = stored.levels() == null ? null : new byte[pixels * channels];
+    float[] samples = levels == null ? new float[pixels * channels] : null;
+    short[] alpha = stored.hasAlpha() ? new short[pixels] : null;
+    Move move =
+        levels == null
+            ? move(stored.samples(), samples, channels)
+            : move(stored.levels(), levels, channels);
     int columns = swapped ? height : width;
     int rows = swapped ? width : height;
     int to = 0;
     for (int y = 0; y < rows; y++) {
       int source = first + y * down;
       for (int x = 0; x < columns; x++, source += right, to++) {
-        for (int c = 0; c < channels; c++) {
-          samples[to * channels + c] = from[source * channels + c];
-        }
+        move.pixel(source, to);
         if (alpha != null) {
           alpha[to] = stored.alpha()[source];
         }
       }
     }
-    return new Picture(columns, rows, channels, stored.bitDepth(), samples, alpha);
+    return levels == null
+        ? new Picture(columns, rows, channels, stored.bitDepth(), samples, alpha)
+        : Picture.ofLevels(columns, rows, channels, levels, alpha);
+  }
+
+  /** Copies a pixel from its place to another. */
+  private interface Move {
+    void pixel(int from, int to);
+  }
+
+  private static Move move(float[] from, float[] to, int channels) {
+    return (source, target) -> {
+      for (int c = 0; c < channels; c++) {
+        to[target * channels + c] = from[source * channels + c];
+      }
+    };
+  }
+
+  private static Move move(byte[] from, byte[] to, int channels) {
+    return (source, target) -> {
+      for (int c = 0; c < channels; c++) {
+        to[target * channels + c] = from[source * channels + c];
+      }
+    };
   }
 }

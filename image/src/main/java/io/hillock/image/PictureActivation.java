@@ -1,5 +1,6 @@
 package io.hillock.image;
 
+import io.hillock.kernels.Program;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.List;
  * many threads.
  */
 public final class PictureActivation {
-  /** Pixels that go to the device together: few enough for any device, enough to keep it busy. */
-  static final int CHUNK = 1 << 18;
+  /** Numbers that go to the device together: few enough for any device, enough to keep it busy. */
+  static final int CHUNK = 3 << 18;
 
   private final Engine engine;
   private final ActivationOptions options;
@@ -41,21 +42,39 @@ public final class PictureActivation {
   /** Returns what the function is given, in the memory of the picture, whose samples are lost. */
   Picture centerInPlace(Picture picture) {
     Picture selected = channels(picture, options.channels());
-    center(selected.samples(), selected.samples());
+    float center = options.center().value(selected);
+    float[] numbers = isOfNumbers() ? selected.distinct() : selected.samples();
+    center(numbers, center, numbers);
     return selected;
+  }
+
+  /** Returns whether equal samples become equal values. */
+  private boolean isOfNumbers() {
+    return !options.kernel().isRow() && !dependsOnPlace();
+  }
+
+  /** Returns whether a value depends on where its sample is, as random ones do. */
+  private boolean dependsOnPlace() {
+    return options.kernel().program().values().stream()
+        .anyMatch(value -> value.kind() == Program.Kind.INDEX);
+  }
+
+  /** Returns whether two pictures may go to the device together. */
+  boolean goTogether(Picture a, Picture b) {
+    return options.kernel().isRow() ? a.channels() == b.channels() : !dependsOnPlace();
   }
 
   /** Returns what the function is given: the samples minus the center, times the gain. */
   public Picture centered(Picture picture) {
     Picture selected = channels(picture, options.channels());
+    float center = options.center().value(selected);
     float[] samples = selected.samples();
     float[] result = selected == picture ? new float[samples.length] : samples;
-    center(samples, result);
+    center(samples, center, result);
     return selected.withSamples(selected.channels(), result);
   }
 
-  private void center(float[] from, float[] to) {
-    float center = options.center().value(from);
+  private void center(float[] from, float center, float[] to) {
     float gain = options.gain();
     for (int i = 0; i < to.length; i++) {
       to[i] = (from[i] - center) * gain;
@@ -77,23 +96,24 @@ public final class PictureActivation {
 
   /**
    * Replaces what the function is given by what it gives. Small pictures go to the device together,
-   * a large one in parts; the values do not depend on it.
+   * a large one in parts; the values do not depend on it. Of a picture that has levels the function
+   * is computed once for each.
    *
-   * @param centered pictures of as many channels each
+   * @param centered pictures that {@link #goTogether}
    */
   void runInPlace(List<Picture> centered) {
-    int channels = centered.get(0).channels();
     long elements = 0;
     for (Picture picture : centered) {
-      elements += picture.samples().length;
+      elements += picture.distinct().length;
     }
-    int chunk = (int) Math.min((long) CHUNK * channels, elements);
-    Launch launch = new Launch(chunk, channels);
+    int chunk = (int) Math.min(CHUNK, elements);
+    int rowLength = options.kernel().isRow() ? centered.get(0).channels() : 1;
+    Launch launch = new Launch(chunk, rowLength);
     for (Picture picture : centered) {
-      int length = picture.samples().length;
-      for (int from = 0; from < length; ) {
-        int count = Math.min(length - from, chunk - launch.filled);
-        launch.add(picture.samples(), from, count);
+      float[] numbers = picture.distinct();
+      for (int from = 0; from < numbers.length; ) {
+        int count = Math.min(numbers.length - from, chunk - launch.filled);
+        launch.add(numbers, from, count);
         from += count;
         if (launch.filled == chunk) {
           launch.run();
@@ -106,13 +126,13 @@ public final class PictureActivation {
   /** Samples that go through the function together. */
   private final class Launch {
     private final int size;
-    private final int channels;
+    private final int rowLength;
     private final List<Part> parts = new ArrayList<>();
     private int filled;
 
-    Launch(int size, int channels) {
+    Launch(int size, int rowLength) {
       this.size = size;
-      this.channels = channels;
+      this.rowLength = rowLength;
     }
 
     void add(float[] samples, int from, int count) {
@@ -126,8 +146,8 @@ public final class PictureActivation {
         return;
       }
       // One size for all, so that the device's memory is used again; more than half is not wasted.
-      int rows = (filled > size / 2 ? size : filled) / channels;
-      try (Tensor x = engine.empty(rows, channels)) {
+      int rows = (filled > size / 2 ? size : filled) / rowLength;
+      try (Tensor x = engine.empty(rows, rowLength)) {
         for (Part part : parts) {
           x.copyFrom(part.samples, part.from, part.at, part.count);
         }
@@ -142,7 +162,7 @@ public final class PictureActivation {
   }
 
   /**
-   * Samples of a picture, and where they are among those of a launch.
+   * Numbers of a picture, and where they are among those of a launch.
    *
    * @param samples those of the picture
    * @param from the first of them

@@ -26,10 +26,6 @@ record PictureInWork(
   /** What comes after the last. */
   static final PictureInWork END = new PictureInWork(-1, null, 0, null, null, List.of(), null);
 
-  long pixels() {
-    return (long) picture.width() * picture.height();
-  }
-
   void release() {
     memory.close();
   }

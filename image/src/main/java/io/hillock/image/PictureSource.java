@@ -108,7 +108,8 @@ final class PictureSource implements AutoCloseable {
   /** Returns the bytes of memory that a picture that was decoded takes until it is written. */
   static long memoryToWrite(Picture picture) {
     long pixels = (long) picture.width() * picture.height();
-    return BUFFERS + pixels * (4L * picture.channels() + WRITTEN);
+    long sample = picture.levels() == null ? Float.BYTES : Byte.BYTES;
+    return BUFFERS + pixels * (sample * picture.channels() + WRITTEN);
   }
 
   /** Returns what a reader should know of the picture, a line each. */

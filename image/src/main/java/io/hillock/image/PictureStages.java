@@ -108,7 +108,9 @@ final class PictureStages {
     boolean output = isWanted(job.output());
     boolean figure = isWanted(job.figure());
     Files.createDirectories(job.output().toAbsolutePath().getParent());
-    if (output) {
+    if (output && work.recorder() == null) {
+      PictureWriter.writeInPlace(work.picture(), options.activation(), job.output());
+    } else if (output) {
       PictureWriter.write(work.picture(), options.activation(), job.output());
     }
     if (work.recorder() != null) {

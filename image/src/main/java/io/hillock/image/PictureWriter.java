@@ -31,8 +31,19 @@ public final class PictureWriter {
   /** Writes a picture as options say: {@link #writePng} or {@link #writeNpy}. */
   public static void write(Picture picture, ActivationOptions options, Path file)
       throws IOException {
+    write(picture, options, file, false);
+  }
+
+  /** The same, in the memory of the picture, whose samples are lost. */
+  static void writeInPlace(Picture picture, ActivationOptions options, Path file)
+      throws IOException {
+    write(picture, options, file, true);
+  }
+
+  private static void write(Picture picture, ActivationOptions options, Path file, boolean inPlace)
+      throws IOException {
     if (options.format() == OutputFormat.PNG) {
-      writePng(picture, options.scale(), options.depth(), file);
+      writePng(picture, options.scale(), options.depth(), file, inPlace);
     } else {
       writeNpy(picture, file);
     }
@@ -47,8 +58,13 @@ public final class PictureWriter {
    */
   public static void writePng(Picture picture, Scale scale, Depth depth, Path file)
       throws IOException {
-    BufferedImage image =
-        image(picture, Scaling.of(picture.samples(), scale), depth.greatest(picture));
+    writePng(picture, scale, depth, file, false);
+  }
+
+  private static void writePng(
+      Picture picture, Scale scale, Depth depth, Path file, boolean inPlace) throws IOException {
+    Scaling scaling = Scaling.of(picture, scale);
+    BufferedImage image = image(picture, scaling, depth.greatest(picture), inPlace);
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
     ImageWriter writer = writers.next();
     try (AtomicFile out = AtomicFile.open(file)) {
@@ -71,7 +87,8 @@ public final class PictureWriter {
     }
   }
 
-  private static BufferedImage image(Picture picture, Scaling scaling, int greatest) {
+  private static BufferedImage image(
+      Picture picture, Scaling scaling, int greatest, boolean inPlace) {
     int colours = picture.channels();
     int bands = colours + (picture.hasAlpha() ? 1 : 0);
     boolean deepAlpha =
@@ -81,7 +98,7 @@ public final class PictureWriter {
       short[] data = shorts(picture, scaling, greatest, bands);
       buffer = new DataBufferUShort(data, data.length);
     } else {
-      byte[] data = bytes(picture, scaling, bands);
+      byte[] data = bytes(picture, scaling, bands, inPlace);
       buffer = new DataBufferByte(data, data.length);
     }
     int[] offsets = new int[bands];
@@ -108,21 +125,21 @@ public final class PictureWriter {
     return new BufferedImage(model, raster, false, null);
   }
 
-  private static byte[] bytes(Picture picture, Scaling scaling, int bands) {
-    float[] samples = picture.samples();
+  private static byte[] bytes(Picture picture, Scaling scaling, int bands, boolean inPlace) {
     short[] alpha = picture.alpha();
     int channels = picture.channels();
-    byte[] data = new byte[Math.multiplyExact(samples.length / channels, bands)];
-    Scaling.Table table = scaling.new Table(255);
+    SampleNumbers numbers = new SampleNumbers(picture, scaling, 255);
+    boolean overLevels = inPlace && alpha == null && picture.levels() != null;
+    byte[] data = overLevels ? picture.levels() : new byte[elements(picture, bands)];
     if (alpha == null) {
       for (int i = 0; i < data.length; i++) {
-        data[i] = (byte) table.number(samples[i]);
+        data[i] = (byte) numbers.at(i);
       }
       return data;
     }
     for (int pixel = 0, from = 0, to = 0; pixel < alpha.length; pixel++) {
       for (int c = 0; c < channels; c++) {
-        data[to++] = (byte) table.number(samples[from++]);
+        data[to++] = (byte) numbers.at(from++);
       }
       int opacity = alpha[pixel] & 0xffff;
       data[to++] = (byte) (picture.bitDepth() == 16 ? opacity / 257 : opacity);
@@ -131,15 +148,14 @@ public final class PictureWriter {
   }
 
   private static short[] shorts(Picture picture, Scaling scaling, int greatest, int bands) {
-    float[] samples = picture.samples();
     short[] alpha = picture.alpha();
-    short[] data = new short[Math.multiplyExact(samples.length / picture.channels(), bands)];
-    Scaling.Table table = scaling.new Table(greatest);
+    short[] data = new short[elements(picture, bands)];
+    SampleNumbers numbers = new SampleNumbers(picture, scaling, greatest);
     int times = 65535 / greatest;
     int from = 0;
     for (int pixel = 0, to = 0; to < data.length; pixel++) {
       for (int c = 0; c < picture.channels(); c++) {
-        data[to++] = (short) (table.number(samples[from++]) * times);
+        data[to++] = (short) (numbers.at(from++) * times);
       }
       if (alpha != null) {
         int opacity = alpha[pixel] & 0xffff;
@@ -147,6 +163,10 @@ public final class PictureWriter {
       }
     }
     return data;
+  }
+
+  private static int elements(Picture picture, int bands) {
+    return Math.multiplyExact(picture.width() * picture.height(), bands);
   }
 
   private static boolean needs16Bits(short[] alpha) {

@@ -23,9 +23,6 @@ final class RasterSamples {
   private final int width;
   private final int height;
 
-  /** What a byte stands for, where samples are bytes; else null. */
-  private float[] table;
-
   private RasterSamples(Raster raster, Inks inks) {
     this.raster = raster;
     this.inks = inks;
@@ -34,7 +31,7 @@ final class RasterSamples {
   }
 
   /**
-   * Returns the picture of an image.
+   * Returns the picture of an image, in the memory of the image if it can be.
    *
    * @param inks how those of CMYK become RGB
    * @throws IOException if its samples are not whole numbers of 16 bits or fewer, or its colours
@@ -57,7 +54,7 @@ final class RasterSamples {
       gray &= (colour & 0xff) == (colour >> 8 & 0xff) && (colour & 0xff) == (colour >> 16 & 0xff);
     }
     int channels = gray ? 1 : 3;
-    float[] samples = new float[Math.multiplyExact(width * height, channels)];
+    byte[] levels = new byte[Math.multiplyExact(width * height, channels)];
     short[] alpha = palette.hasAlpha() ? new short[width * height] : null;
     int[] row = new int[width];
     int at = 0;
@@ -70,11 +67,11 @@ final class RasterSamples {
           alpha[y * width + x] = (short) (colour >>> 24);
         }
         for (int shift = (channels - 1) * 8; shift >= 0; shift -= 8) {
-          samples[at++] = (colour >> shift & 0xff) / 255f;
+          levels[at++] = (byte) (colour >> shift);
         }
       }
     }
-    return new Picture(width, height, channels, 8, samples, alpha);
+    return Picture.ofLevels(width, height, channels, levels, alpha);
   }
 
   private Picture direct(ColorModel model) throws IOException {
@@ -107,20 +104,16 @@ final class RasterSamples {
     }
     int depth = bits > 8 ? 16 : 8;
     int channels = colours == 1 ? 1 : 3;
+    boolean bytes = isBytes() && IntStream.of(max).allMatch(m -> m == 255);
+    if (bytes && !cmyk && !model.isAlphaPremultiplied()) {
+      return Picture.ofLevels(
+          width, height, channels, levels(channels), alpha ? opacity(colours) : null);
+    }
     float[] samples = new float[Math.multiplyExact(width * height, channels)];
     short[] alphas = alpha ? new short[width * height] : null;
-    if (!alpha && !cmyk && isBytes() && IntStream.of(max).allMatch(m -> m == 255)) {
-      table = levels();
-    }
     int[][] rows = new int[bands][width];
     for (int y = 0; y < height; y++) {
       int at = y * width * channels;
-      if (table != null) {
-        for (int c = 0; c < channels; c++) {
-          look(c, y, samples, at + c, channels);
-        }
-        continue;
-      }
       for (int b = 0; b < bands; b++) {
         row(b, y, rows[b]);
       }
@@ -151,23 +144,96 @@ final class RasterSamples {
         && raster.getDataBuffer() instanceof DataBufferByte;
   }
 
-  private static float[] levels() {
-    float[] levels = new float[256];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = i / 255f;
+  /**
+   * Returns the bytes of the colours, those of a pixel together: the raster's own where they lie
+   * so, or backwards.
+   */
+  private byte[] levels(int channels) {
+    ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
+    int pixel = model.getPixelStride();
+    int length = Math.multiplyExact(width * height, channels);
+    boolean dense = pixel == channels && model.getScanlineStride() == width * channels;
+    boolean inOrder = true;
+    boolean backwards = true;
+    for (int c = 0; c < channels; c++) {
+      dense &= model.getBankIndices()[c] == 0;
+      inOrder &= first(model, c, 0) == c;
+      backwards &= first(model, c, 0) == channels - 1 - c;
+    }
+    if (dense && (inOrder || backwards) && bank(0).length == length) {
+      if (!inOrder) {
+        turn(bank(0));
+      }
+      return bank(0);
+    }
+    byte[] levels = new byte[length];
+    byte[][] banks = new byte[channels][];
+    int[] firsts = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      banks[c] = bank(model.getBankIndices()[c]);
+    }
+    for (int y = 0; y < height; y++) {
+      for (int c = 0; c < channels; c++) {
+        firsts[c] = first(model, c, y);
+      }
+      int to = y * width * channels;
+      if (channels == 1) {
+        copy(banks[0], firsts[0], pixel, levels, to);
+      } else {
+        copy(banks, firsts, pixel, levels, to);
+      }
     }
     return levels;
   }
 
-  /** Looks the samples of a row of a band up. */
-  private void look(int band, int y, float[] samples, int from, int step) {
-    ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
-    byte[] bytes = ((DataBufferByte) raster.getDataBuffer()).getData(model.getBankIndices()[band]);
-    int pixel = model.getPixelStride();
-    int at = first(model, band, y);
-    for (int x = 0, to = from; x < width; x++, at += pixel, to += step) {
-      samples[to] = table[bytes[at] & 0xff];
+  /** Makes RGB of BGR. */
+  private static void turn(byte[] pixels) {
+    for (int i = 0; i < pixels.length; i += 3) {
+      byte first = pixels[i];
+      pixels[i] = pixels[i + 2];
+      pixels[i + 2] = first;
     }
+  }
+
+  private void copy(byte[] from, int first, int step, byte[] levels, int to) {
+    for (int x = 0, at = first; x < width; x++, at += step) {
+      levels[to + x] = from[at];
+    }
+  }
+
+  private void copy(byte[][] from, int[] firsts, int step, byte[] levels, int to) {
+    byte[] reds = from[0];
+    byte[] greens = from[1];
+    byte[] blues = from[2];
+    int red = firsts[0];
+    int green = firsts[1];
+    int blue = firsts[2];
+    int end = to + 3 * width;
+    for (int i = to; i < end; i += 3) {
+      levels[i] = reds[red];
+      levels[i + 1] = greens[green];
+      levels[i + 2] = blues[blue];
+      red += step;
+      green += step;
+      blue += step;
+    }
+  }
+
+  private byte[] bank(int index) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData(index);
+  }
+
+  /** Returns the bytes of the band of alpha. */
+  private short[] opacity(int band) {
+    short[] opacity = new short[width * height];
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      row(band, y, row);
+      for (int x = 0; x < width; x++) {
+        opacity[y * width + x] = (short) row[x];
+      }
+    }
+    return opacity;
   }
 
   /** Returns where in its array the first sample of a row of a band is. */

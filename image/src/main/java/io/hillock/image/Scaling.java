@@ -13,6 +13,22 @@ import java.util.Arrays;
 public record Scaling(double least, double range) {
   private static final Scaling UNIT = new Scaling(0, 1);
 
+  /** Returns how the samples of a picture are mapped under a scale. */
+  static Scaling of(Picture picture, Scale scale) {
+    if (picture.levels() == null) {
+      return of(picture.samples(), scale);
+    }
+    int[] counts = picture.counts();
+    float[] present = new float[counts.length];
+    int many = 0;
+    for (int level = 0; level < counts.length; level++) {
+      if (counts[level] > 0) {
+        present[many++] = picture.values()[level];
+      }
+    }
+    return of(Arrays.copyOf(present, many), scale);
+  }
+
   /** Returns how values are mapped under a scale. */
   public static Scaling of(float[] values, Scale scale) {
     if (scale == Scale.CLIP) {
@@ -56,36 +72,5 @@ public record Scaling(double least, double range) {
     double scaled = (value - least) / range * greatest;
     // A NaN is not greater than 0.
     return scaled > 0 ? (int) Math.rint(Math.min(greatest, scaled)) : 0;
-  }
-
-  /**
-   * The same for many values. Those of a picture of 8 bits are few, so what they become is kept,
-   * and looked up rather than divided.
-   */
-  final class Table {
-    private static final int BITS = 12;
-    private static final int SPREAD = 0x9e3779b1;
-
-    /** A NaN, which becomes 0 as all do. */
-    private static final int NONE = 0x7fc0_0001;
-
-    private final int greatest;
-    private final int[] keys = new int[1 << BITS];
-    private final int[] numbers = new int[1 << BITS];
-
-    Table(int greatest) {
-      this.greatest = greatest;
-      Arrays.fill(keys, NONE);
-    }
-
-    int number(float value) {
-      int key = Float.floatToRawIntBits(value);
-      int at = key * SPREAD >>> (Integer.SIZE - BITS);
-      if (keys[at] != key) {
-        keys[at] = key;
-        numbers[at] = toNumber(value, greatest);
-      }
-      return numbers[at];
-    }
   }
 }

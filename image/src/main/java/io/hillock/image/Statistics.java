@@ -4,13 +4,6 @@ package io.hillock.image;
 final class Statistics {
   private static final int HALF_BITS = 16;
   private static final int BUCKETS = 1 << HALF_BITS;
-  private static final float[] LEVELS = new float[256];
-
-  static {
-    for (int i = 0; i < LEVELS.length; i++) {
-      LEVELS[i] = i / 255f;
-    }
-  }
 
   private Statistics() {}
 
@@ -23,6 +16,32 @@ final class Statistics {
     return sum / samples.length;
   }
 
+  /** Returns the same for the samples of a picture. */
+  static double mean(Picture picture) {
+    byte[] levels = picture.levels();
+    if (levels == null) {
+      return mean(picture.samples());
+    }
+    float[] values = picture.values();
+    double sum = 0;
+    for (byte level : levels) {
+      sum += values[level & 0xff];
+    }
+    return sum / levels.length;
+  }
+
+  /** Returns the median of the samples of a picture, whose levels stand for values in order. */
+  static double median(Picture picture) {
+    byte[] levels = picture.levels();
+    if (levels == null) {
+      return median(picture.samples());
+    }
+    float[] values = picture.values();
+    int lower = bucket(picture.counts(), (levels.length - 1) / 2);
+    int upper = bucket(picture.counts(), levels.length / 2);
+    return ((double) values[lower] + values[upper]) / 2;
+  }
+
   /**
    * Returns the median: the sample in the middle when they are in order, the mean of the two in the
    * middle where their number is even.
@@ -30,12 +49,6 @@ final class Statistics {
    * @param samples one or more numbers; they are not changed
    */
   static double median(float[] samples) {
-    int[] levels = levels(samples);
-    if (levels != null) {
-      int lower = bucket(levels, (samples.length - 1) / 2);
-      int upper = bucket(levels, samples.length / 2);
-      return ((double) LEVELS[lower] + LEVELS[upper]) / 2;
-    }
     // The upper halves of all keys are counted, then the lower halves in the bucket of the middle.
     int[] uppers = new int[BUCKETS];
     for (float sample : samples) {
@@ -50,38 +63,6 @@ final class Statistics {
     double middle = sample(upper, bucket(lowers, rank - before(uppers, upper)));
     double next = sample(nextUpper, bucket(nextLowers, nextRank - before(uppers, nextUpper)));
     return (middle + next) / 2;
-  }
-
-  /** Counts samples that are all numbers of 8 bits divided by 255; null where one is not. */
-  private static int[] levels(float[] samples) {
-    // Two tables in turns: neighbours are often alike, and a count would wait for the one before.
-    int[] even = new int[LEVELS.length];
-    int[] odd = new int[LEVELS.length];
-    int i = 0;
-    for (; i + 1 < samples.length; i += 2) {
-      int first = level(samples[i]);
-      int second = level(samples[i + 1]);
-      if (LEVELS[first] != samples[i] || LEVELS[second] != samples[i + 1]) {
-        return null;
-      }
-      even[first]++;
-      odd[second]++;
-    }
-    if (i < samples.length) {
-      int last = level(samples[i]);
-      if (LEVELS[last] != samples[i]) {
-        return null;
-      }
-      even[last]++;
-    }
-    for (int level = 0; level < LEVELS.length; level++) {
-      even[level] += odd[level];
-    }
-    return even;
-  }
-
-  private static int level(float sample) {
-    return (int) (sample * 255 + 0.5f) & 255;
   }
 
   private static int[] lowers(float[] samples, int upper) {

@@ -2,6 +2,7 @@ package io.hillock.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,9 @@ import io.hillock.kernels.Activations;
 import io.hillock.kernels.Functions;
 import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +22,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureActivationTest {
   private static Engine engine;
+
+  @TempDir private Path folder;
 
   @BeforeAll
   static void open() {
@@ -127,6 +134,54 @@ class PictureActivationTest {
     assertArrayEquals(expected, inPlace.samples());
     assertSame(picture.samples(), inPlace.samples());
     assertNotSame(expected, inPlace.samples());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gelu, RGB, median",
+    "elu, RGB, mean",
+    "exponential, RGB, none",
+    "mish, GRAY, median",
+    "softmax, RGB, median",
+    "rrelu-train, RGB, 0.25"
+  })
+  void levelsBecomeWhatSamplesDo(String name, Channels channels, String center) throws IOException {
+    ActivationOptions options =
+        ActivationOptions.of(Activations.named(name))
+            .withChannels(channels)
+            .withCenter(Center.parse(center))
+            .withGain(3);
+    PictureActivation activation = new PictureActivation(engine, options);
+    for (int count : new int[] {1, 3}) {
+      byte[] levels = new byte[57 * 31 * count];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = (byte) (20 + i * i % 200);
+      }
+      short[] alpha = new short[57 * 31];
+      Arrays.fill(alpha, (short) 77);
+      Picture whole = Picture.ofLevels(57, 31, count, levels, alpha);
+      Picture samples = new Picture(57, 31, count, 8, whole.samples(), alpha);
+      Picture expected = activation.apply(samples);
+      Picture found = activation.centerInPlace(Picture.ofLevels(57, 31, count, levels, alpha));
+      boolean single = !options.kernel().isRow() && !name.startsWith("rrelu");
+      assertEquals(single && found.channels() == count, found.levels() != null);
+      activation.runInPlace(List.of(found));
+      PictureWriter.write(expected, options, folder.resolve("expected.png"));
+      PictureWriter.write(found, options, folder.resolve("found.png"));
+      assertEquals(-1, Files.mismatch(folder.resolve("expected.png"), folder.resolve("found.png")));
+      assertArrayEquals(expected.samples(), found.samples());
+    }
+  }
+
+  @Test
+  void randomValuesDoNotDependOnOtherPictures() {
+    PictureActivation activation =
+        new PictureActivation(engine, ActivationOptions.of(Activations.named("rrelu-train")));
+    assertFalse(activation.goTogether(picture(3, 2, 3), picture(3, 2, 3)));
+    activation = new PictureActivation(engine, ActivationOptions.of(Activations.RELU));
+    assertTrue(activation.goTogether(picture(3, 2, 3), picture(3, 2, 1)));
+    activation = new PictureActivation(engine, ActivationOptions.of(Activations.SOFTMAX));
+    assertFalse(activation.goTogether(picture(3, 2, 3), picture(3, 2, 1)));
   }
 
   @Test

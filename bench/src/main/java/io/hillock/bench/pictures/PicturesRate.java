@@ -37,7 +37,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * the noise of a shared machine falls on both.
  */
 public final class PicturesRate {
-  private static final int GROUP = 20;
+  private static final int GROUP = 100;
 
   private final int threads = Runtime.getRuntime().availableProcessors();
   private final Path output;
