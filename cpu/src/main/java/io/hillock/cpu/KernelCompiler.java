@@ -67,6 +67,9 @@ final class KernelCompiler {
   }
 
   private static RenderedKernel create(Program program, int lanes) {
+    if (lanes > 1) {
+      VectorProfile.show();
+    }
     String source = JavaRenderer.render(program, lanes);
     try {
       SimpleCompiler compiler = new SimpleCompiler();

@@ -43,7 +43,7 @@ final class PhaseRenderer {
   PhaseRenderer(Program program, int phase, int lanes, JavaWriter writer) {
     this.program = program;
     this.phase = phase;
-    this.stages = Stage.of(program, phase, lanes == 1);
+    this.stages = StageCutter.stages(program, phase, lanes == 1);
     this.lanes = lanes;
     this.layout = new BlockArrays(program);
     this.dialect = writer.dialect();
@@ -120,11 +120,10 @@ final class PhaseRenderer {
     scalars(2, Scope.LAUNCH, scalars);
     spread(2, Scope.LAUNCH, vectors);
     Set<Integer> arrays = arrays(stage);
-    if (touches(stage)) {
-      for (int array = 0; array < touched(); array++) {
-        arrays.add(array);
-        line(2, layout.elements(array).type() + " t" + array + " = 0;");
-      }
+    Set<Integer> touched = touched(stage);
+    arrays.addAll(touched);
+    for (int array : touched) {
+      line(2, layout.elements(array).type() + " t" + array + " = 0;");
     }
     for (int array : arrays) {
       String type = layout.elements(array).type();
@@ -150,7 +149,7 @@ final class PhaseRenderer {
               ? "block.offsets[" + array + "] + r * block.pitches[" + array + "]"
               : "r * (to - from + " + (lanes - 1) + " & -" + lanes + ") - from";
       line(3, "int o" + array + " = " + first + ";");
-      if (touches(stage) && array < touched()) {
+      if (touched.contains(array)) {
         line(3, "int n" + array + " = o" + array + " + block.ahead[" + array + "];");
       }
     }
@@ -159,31 +158,25 @@ final class PhaseRenderer {
     }
     loops(stage, maxima);
     line(2, "}");
-    if (touches(stage)) {
-      line(2, "block.touched = " + allTouched() + ";");
+    if (!touched.isEmpty()) {
+      List<String> sums = touched.stream().map(array -> "t" + array).toList();
+      line(2, "block.touched = " + String.join(" + ", sums) + ";");
     }
   }
 
   /**
-   * Returns whether a stage touches what is needed later: the inputs of the next block, and the
-   * outputs of this one. The first phase waits for memory and the second computes, so that what the
-   * first would wait for is fetched in the second.
+   * Returns the operands that a stage touches so that they are in the cache when they are needed:
+   * the inputs of the next block, and the outputs of this one. The first phase waits for memory and
+   * the second computes, so that what the first would wait for is fetched in the second.
    */
-  private boolean touches(Stage stage) {
-    return phase == 1 && stage == stages.get(0) && touched() > 0;
-  }
-
-  /** Returns how many of the first arrays are touched: not results that have one for each row. */
-  private int touched() {
-    return program.reducesRow() ? program.inputs() : layout.operands();
-  }
-
-  private String allTouched() {
-    List<String> names = new ArrayList<>();
-    for (int array = 0; array < touched(); array++) {
-      names.add("t" + array);
+  private Set<Integer> touched(Stage stage) {
+    // Not results that have one element for each row.
+    int operands = program.reducesRow() ? program.inputs() : layout.operands();
+    Set<Integer> touched = new TreeSet<>();
+    for (int array = 0; array < operands && phase == 1 && stage == stages.get(0); array++) {
+      touched.add(array);
     }
-    return String.join(" + ", names);
+    return touched;
   }
 
   private static boolean has(Stage stage, Kind kind) {
@@ -243,10 +236,8 @@ final class PhaseRenderer {
    * @param bounded whether there may be fewer elements left than there are lanes
    */
   private void body(Stage stage, List<Value> maxima, boolean bounded) {
-    if (touches(stage)) {
-      for (int array = 0; array < touched(); array++) {
-        line(4, "t" + array + " += a" + array + "[n" + array + " + i];");
-      }
+    for (int array : touched(stage)) {
+      line(4, "t" + array + " += a" + array + "[n" + array + " + i];");
     }
     if (has(stage, Kind.POSITION)) {
       line(4, "long position = block.position + (" + at + ") - i;");

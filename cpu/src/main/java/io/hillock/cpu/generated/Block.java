@@ -9,7 +9,7 @@ public final class Block {
   public static final int LARGEST = 4096;
 
   /** The elements of a single row that the stages of a phase work on in turns. */
-  private static final int PIECE = 1024;
+  private static final int PIECE = 512;
 
   /**
    * The inputs, the outputs, the values kept between phases, the operands of the sums of a phase,
