@@ -219,8 +219,8 @@ final class BenchCommand extends BaseCommand {
     ServiceLoader.load(Peer.class).forEach(found::add);
     if (found.isEmpty()) {
       throw new BackendUnavailableException(
-          "--peers: no other library is on the class path; 'bench/run peers-rows' in the sources"
-              + " fetches some, and times softmax beside them");
+          "--peers: no other library is on the class path; in the sources './hillock bench --peers'"
+              + " fetches some");
     }
     return found;
   }

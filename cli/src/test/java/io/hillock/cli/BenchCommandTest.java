@@ -115,6 +115,6 @@ final class BenchCommandTest {
   void peersThatAreNotInTheProgramEndWithThree() {
     Outcome outcome = bench("relu", "--peers", "--sizes", "1000");
     assertEquals(3, outcome.code(), outcome.err());
-    assertTrue(outcome.err().contains("bench/run peers-rows"), outcome.err());
+    assertTrue(outcome.err().contains("./hillock bench --peers"), outcome.err());
   }
 }

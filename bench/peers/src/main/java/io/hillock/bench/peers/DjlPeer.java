@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
@@ -101,7 +102,13 @@ final class DjlPeer implements Peer {
     return operation(function).map(operation -> x -> slope(operation, x));
   }
 
-  private Optional<UnaryOperator<NDArray>> operation(String function) {
+  /** Returns an array of PyTorch's. */
+  NDArray array(float[] values, long[] shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /** Returns a function as DJL computes it. */
+  Optional<UnaryOperator<NDArray>> operation(String function) {
     if (OF_DJL.containsKey(function)) {
       return Optional.of(OF_DJL.get(function));
     }

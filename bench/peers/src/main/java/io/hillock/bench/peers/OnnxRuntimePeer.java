@@ -79,6 +79,11 @@ final class OnnxRuntimePeer implements Peer {
     return Optional.empty();
   }
 
+  /** Returns the model of a function that ONNX Runtime has. */
+  static Optional<OnnxModel> model(String function) {
+    return Optional.ofNullable(MODELS.get(function));
+  }
+
   private OrtSession open(byte[] model) {
     try {
       return environment.createSession(model);

@@ -8,7 +8,7 @@ import io.hillock.measure.Workload;
  * @param work runs it once
  * @param release gives back what it needed
  */
-record RowWork(Runnable work, Runnable release) implements Workload {
+record PeerWork(Runnable work, Runnable release) implements Workload {
   @Override
   public void run() {
     work.run();
