@@ -6,6 +6,7 @@ import io.hillock.kernels.Kernel;
 import io.hillock.measure.Peer;
 import io.hillock.measure.Speed;
 import io.hillock.measure.SpeedReport;
+import io.hillock.measure.SpeedTable;
 import io.hillock.measure.Stopwatch;
 import io.hillock.measure.Subject;
 import io.hillock.tensor.BackendUnavailableException;
@@ -116,6 +117,12 @@ final class BenchCommand extends BaseCommand {
       description = "Also write a report with charts: one page, over the file if it exists.")
   private Path html;
 
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Also write a table in Markdown, over the file if it exists.")
+  private Path markdown;
+
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
 
@@ -153,9 +160,12 @@ final class BenchCommand extends BaseCommand {
       engines.forEach(Engine::close);
       others.forEach(Peer::close);
     }
+    String command = "hillock " + String.join(" ", arguments());
     if (html != null) {
-      String command = "hillock " + String.join(" ", arguments());
       new SpeedReport(command, devices, speeds).write(html);
+    }
+    if (markdown != null) {
+      new SpeedTable(command, devices, speeds).write(markdown);
     }
     if (json) {
       Json.print(out(), speeds.stream().map(BenchCommand::object).toList());

@@ -68,7 +68,10 @@ final class BenchCommandTest {
   @Test
   void theTableAndTheReportSayTheSame(@TempDir Path folder) throws IOException {
     Path report = folder.resolve("report.html");
-    Outcome outcome = bench("relu", "--sizes", "1000", "--kinds", "forward", "--html", report);
+    Path table = folder.resolve("table.md");
+    Outcome outcome =
+        bench(
+            "relu", "--sizes", "1000", "--kinds", "forward", "--html", report, "--markdown", table);
     List<String> lines = outcome.succeeded().out().lines().toList();
     assertEquals(3, lines.size(), outcome.out());
     assertTrue(lines.get(0).startsWith("FUNCTION "), lines.get(0));
@@ -77,6 +80,8 @@ final class BenchCommandTest {
     String page = Files.readString(report);
     assertTrue(page.contains("<td class=\"number\">" + cells[6] + "</td>"), lines.get(2));
     assertTrue(page.contains("hillock bench --backend cpu --rounds 2 relu"), "the command");
+    String row = "| relu | forward | float32 | [1000] |";
+    assertTrue(Files.readString(table).contains(row), Files.readString(table));
   }
 
   @ParameterizedTest
