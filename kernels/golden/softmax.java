@@ -93,9 +93,7 @@ public final class Kernel implements RenderedKernel {
     FloatVector v12 = FloatVector.broadcast(FLOATS, s12);
     FloatVector v13 = FloatVector.broadcast(FLOATS, s13);
     float t0 = 0;
-    float t1 = 0;
     float[] a0 = (float[]) block.arrays[0];
-    float[] a1 = (float[]) block.arrays[1];
     float[] a5 = (float[]) block.arrays[5];
     float[] a6 = (float[]) block.arrays[6];
     for (int r = 0; r < block.rows; r++) {
@@ -103,13 +101,10 @@ public final class Kernel implements RenderedKernel {
       FloatVector v1 = FloatVector.broadcast(FLOATS, s1);
       int o0 = block.offsets[0] + r * block.pitches[0];
       int n0 = o0 + block.ahead[0];
-      int o1 = block.offsets[1] + r * block.pitches[1];
-      int n1 = o1 + block.ahead[1];
       int o5 = r * (to - from + 7 & -8) - from;
       int o6 = r * (to - from + 7 & -8) - from;
       for (int i = from; i < to; i += 8) {
         t0 += a0[n0 + i];
-        t1 += a1[n1 + i];
         FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
         FloatVector v2 = v0.sub(v1);
         VectorMask v4 = v2.compare(VectorOperators.LT, v3);
@@ -128,7 +123,7 @@ public final class Kernel implements RenderedKernel {
         v20.intoArray(a6, o6 + i);
       }
     }
-    block.touched = t0 + t1;
+    block.touched = t0;
   }
 
   private static void phase1stage1(Block block, int from, int to) {

@@ -165,15 +165,13 @@ final class PhaseRenderer {
   }
 
   /**
-   * Returns the operands that a stage touches so that they are in the cache when they are needed:
-   * the inputs of the next block, and the outputs of this one. The first phase waits for memory and
-   * the second computes, so that what the first would wait for is fetched in the second.
+   * Returns the inputs that a stage touches, those of the next block, so that they are in the cache
+   * when they are needed. The first phase waits for memory and the second computes, so that what
+   * the first would wait for is fetched in the second.
    */
   private Set<Integer> touched(Stage stage) {
-    // Not results that have one element for each row.
-    int operands = program.reducesRow() ? program.inputs() : layout.operands();
     Set<Integer> touched = new TreeSet<>();
-    for (int array = 0; array < operands && phase == 1 && stage == stages.get(0); array++) {
+    for (int array = 0; array < program.inputs() && phase == 1 && stage == stages.get(0); array++) {
       touched.add(array);
     }
     return touched;
