@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * The bell curve, the normal distribution, the error function and GELU in primitive operations of
- * float32. Errors are in units in the last place of the true value, over every 211th input
- * where it does not say otherwise. The
- * polynomials come from src/main/sollya: error-function.sollya and mills.py.
+ * float32. Errors are in units in the last place of the true value, over every 211th input where it
+ * does not say otherwise. The polynomials come from src/main/sollya: error-function.sollya and
+ * mills.py.
  *
  * <p>All tails are {@code exp(-a^2/2) Q(a)} with {@code Q(a) = exp(a^2/2) Phi(-a)}, the square
  * split exactly, both factors as unevaluated sums of two floats, rounded once at the end; the power
