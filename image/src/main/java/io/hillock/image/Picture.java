@@ -147,8 +147,11 @@ public final class Picture {
     return values;
   }
 
-  /** Returns how many samples have each level. */
+  /** Returns how many samples have each level; null where there are no levels. */
   synchronized int[] counts() {
+    if (levels == null) {
+      return null;
+    }
     if (counts == null) {
       counts = count(levels);
     }
@@ -179,8 +182,8 @@ public final class Picture {
    * Returns what a function of single numbers has to be applied to so that it is to all samples:
    * the values of the levels, or the samples.
    */
-  float[] distinct() {
-    return levels() == null ? samples() : values;
+  synchronized float[] distinct() {
+    return levels == null ? samples() : values;
   }
 
   /** Returns whether it has alpha. */
@@ -199,14 +202,14 @@ public final class Picture {
   }
 
   /** Returns this picture with another alpha; null takes it away. */
-  Picture withAlpha(short[] other) {
-    return levels() == null
+  synchronized Picture withAlpha(short[] other) {
+    return levels == null
         ? new Picture(width, height, channels, bitDepth, samples(), other)
         : new Picture(width, height, channels, bitDepth, null, levels, values, other);
   }
 
   /** Returns this picture with alpha 0 where a gray sample is the given one, else opaque. */
-  Picture withTransparent(float gray) {
+  synchronized Picture withTransparent(float gray) {
     short[] opacity = new short[width * height];
     for (int i = 0; i < opacity.length; i++) {
       opacity[i] = (short) (sample(i * channels) == gray ? 0 : bitDepth == 16 ? 65535 : 255);

@@ -15,10 +15,10 @@ public record Scaling(double least, double range) {
 
   /** Returns how the samples of a picture are mapped under a scale. */
   static Scaling of(Picture picture, Scale scale) {
-    if (picture.levels() == null) {
+    int[] counts = picture.counts();
+    if (counts == null) {
       return of(picture.samples(), scale);
     }
-    int[] counts = picture.counts();
     float[] present = new float[counts.length];
     int many = 0;
     for (int level = 0; level < counts.length; level++) {

@@ -32,13 +32,14 @@ final class Statistics {
 
   /** Returns the median of the samples of a picture, whose levels stand for values in order. */
   static double median(Picture picture) {
-    byte[] levels = picture.levels();
-    if (levels == null) {
+    int[] counts = picture.counts();
+    if (counts == null) {
       return median(picture.samples());
     }
     float[] values = picture.values();
-    int lower = bucket(picture.counts(), (levels.length - 1) / 2);
-    int upper = bucket(picture.counts(), levels.length / 2);
+    int length = picture.width() * picture.height() * picture.channels();
+    int lower = bucket(counts, (length - 1) / 2);
+    int upper = bucket(counts, length / 2);
     return ((double) values[lower] + values[upper]) / 2;
   }
 

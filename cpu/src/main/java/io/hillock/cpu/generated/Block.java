@@ -24,8 +24,8 @@ public final class Block {
   public int[] pitches = {};
 
   /**
-   * How far behind the elements of each operand those lie that are to come into the cache while
-   * these are computed: those of the next block, or 0 for these.
+   * How far behind the elements of each input those lie that are to come into the cache while these
+   * are computed: those of the next block, or 0 for these.
    */
   public int[] ahead = {};
 
