@@ -19,7 +19,7 @@ final class Breakpoints {
   static List<Float> of(Kernel kernel) {
     List<Float> found = new ArrayList<>();
     Optional<Truth> truth = kernel.inputs().size() == 1 ? Truth.of(kernel) : Optional.empty();
-    if (truth.isPresent()) {
+    if (truth.isPresent() && truth.get().turns()) {
       int last = order(Float.POSITIVE_INFINITY);
       int low = order(Float.NEGATIVE_INFINITY);
       while (low < last) {

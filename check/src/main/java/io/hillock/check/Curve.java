@@ -38,6 +38,9 @@ final class Curve {
 
   private static final int DIRECT = 64;
 
+  /** A fit costs about as much as so many true values: fewer floats are better off without it. */
+  private static final int WORTH_A_FIT = 12;
+
   /** Floats of one sign and exponent differ in these bits alone. */
   private static final int BINADE_BITS = 23;
 
@@ -185,7 +188,7 @@ final class Curve {
   /** A binade's range, or one of the parts that it had to be cut in. */
   private static final class Part {
     private Piece piece;
-    private boolean tried;
+    private int asked;
     private Part lower;
     private Part upper;
   }
@@ -204,8 +207,10 @@ final class Curve {
     int first = binade << BINADE_BITS;
     int count = 1 << BINADE_BITS;
     while (count > DIRECT) {
-      if (!part.tried) {
-        part.tried = true;
+      if (part.asked < WORTH_A_FIT) {
+        if (++part.asked < WORTH_A_FIT) {
+          break;
+        }
         part.piece = fit(first, count);
       }
       if (part.piece != null) {

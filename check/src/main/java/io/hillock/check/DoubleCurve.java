@@ -45,6 +45,9 @@ final class DoubleCurve {
   /** A binade is halved at most so often. */
   private static final int DEPTH = 11;
 
+  /** A fit costs about as much as so many true values: fewer inputs are better off without it. */
+  private static final int WORTH_A_FIT = 16;
+
   private static final int FRACTION_BITS = 52;
 
   private final Truth truth;
@@ -105,12 +108,12 @@ final class DoubleCurve {
   /** A binade, or a part that it had to be cut in. */
   private static final class Part {
     private Piece piece;
-    private boolean tried;
+    private int asked;
     private Part lower;
     private Part upper;
   }
 
-  /** Finds the true value at a double; false where only the truth itself can tell. */
+  /** Finds the true value at a double; false where the truth itself is to tell. */
   boolean find(double x) {
     long bits = Double.doubleToRawLongBits(x);
     int binade = (int) (bits >>> FRACTION_BITS);
@@ -122,8 +125,10 @@ final class DoubleCurve {
     }
     Part part = binades[binade];
     for (int depth = 0; depth <= DEPTH; depth++) {
-      if (!part.tried) {
-        part.tried = true;
+      if (part.asked < WORTH_A_FIT) {
+        if (++part.asked < WORTH_A_FIT) {
+          return false;
+        }
         part.piece = fit(bits >>> (FRACTION_BITS - depth) << (FRACTION_BITS - depth), depth);
       }
       if (part.piece != null) {

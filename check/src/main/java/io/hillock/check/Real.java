@@ -106,7 +106,19 @@ final class Real {
 
   /** Returns the nearest double. */
   double doubleValue() {
-    return exponent == 0 ? sum.hi() : Math.scalb(sum.hi(), exponent);
+    return exponent == 0 ? sum.hi() : scaledValue();
+  }
+
+  private double scaledValue() {
+    double value = Math.scalb(sum.hi(), exponent);
+    if (Math.abs(value) > Double.MIN_NORMAL || sum.lo() == 0) {
+      return value;
+    }
+    // A subnormal number has fewer digits: where the higher part lies half way, the lower one
+    // tells.
+    double rest = sum.hi() - Math.scalb(value, -exponent);
+    boolean tie = Math.abs(rest) == Math.scalb(0.5, Double.MIN_EXPONENT - 52 - exponent);
+    return tie && rest > 0 == sum.lo() > 0 ? value + Math.copySign(Double.MIN_VALUE, rest) : value;
   }
 
   /** Returns the greatest power of two that is not above the magnitude, of a finite number. */

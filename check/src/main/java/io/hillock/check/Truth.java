@@ -52,6 +52,7 @@ public final class Truth {
   private int columnCount;
   private Real[][] columns;
   private int capacity;
+  private boolean turns;
   private long path;
 
   private Truth(Kernel kernel, boolean single) {
@@ -161,6 +162,11 @@ public final class Truth {
     return path;
   }
 
+  /** Returns whether there is more than one {@link #path}. */
+  boolean turns() {
+    return turns;
+  }
+
   /** Returns the true values of a row kernel for a row whose elements need not be floats. */
   public double[] row(double[]... inputs) {
     return Arrays.stream(realRow(inputs)).mapToDouble(Real::doubleValue).toArray();
@@ -243,6 +249,7 @@ public final class Truth {
   private int create(Expr.Operation node) {
     Primitive primitive = node.primitive();
     boolean compares = primitive.result() == Expr.Type.BOOLEAN;
+    turns |= compares || primitive == Primitive.ABS;
     int[] operands = new int[3];
     for (int i = 0; i < node.operands().size(); i++) {
       Expr operand = node.operands().get(i);

@@ -49,6 +49,23 @@ class RealTest {
   }
 
   @Test
+  void subnormalDoublesAreRoundedOnce() {
+    Random random = new Random(3);
+    long greatest = Double.doubleToRawLongBits(Double.MIN_NORMAL);
+    for (int i = 0; i < 2000; i++) {
+      long count = i == 0 ? greatest - 1 : i == 1 ? 0 : random.nextLong() >>> (12 + i % 52);
+      for (double sign : new double[] {1, -1}) {
+        Real halfWay = Real.of(count).add(0.5).multiply(sign);
+        for (int side : new int[] {-1, 1}) {
+          Real beside = halfWay.add(sign * side * Math.scalb(0.5, -54)).scalb(-1074);
+          double expected = sign * Double.longBitsToDouble(side < 0 ? count : count + 1);
+          assertEquals(expected, beside.doubleValue());
+        }
+      }
+    }
+  }
+
+  @Test
   void doublesOfAnySizeComeBack() {
     for (double value :
         new double[] {0, -0.0, 1, Double.MIN_VALUE, 3e-310, Double.MAX_VALUE, 1e200, -1e-200}) {

@@ -20,20 +20,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Expected {
   private static final int INTERPRETED = 5000;
+  private static final int SPREAD_COUNT = 1 << 18;
   private static final Map<String, Object[]> KNOWN = new ConcurrentHashMap<>();
+
+  /** The special values of a kernel take longer to find than most kernels to run. */
+  private static final Map<String, Spread> SPREADS = new ConcurrentHashMap<>();
 
   private Expected() {}
 
   /** Returns inputs for a map kernel: the spread of {@code check}, behind its special values. */
   static float[][] inputs(Kernel kernel, int count) {
-    Inputs spread = Inputs.spread(kernel, 1);
+    Inputs spread = (Inputs) spread(kernel, DataType.FLOAT32);
     return inputs(kernel, spread, spread.specialCount(), count);
   }
 
   /** Returns every special value for a map kernel's inputs. */
   static float[][] specialInputs(Kernel kernel) {
-    Inputs spread = Inputs.spread(kernel, 1);
+    Inputs spread = (Inputs) spread(kernel, DataType.FLOAT32);
     return inputs(kernel, spread, 0, (int) spread.specialCount());
+  }
+
+  private static Spread spread(Kernel kernel, DataType type) {
+    return SPREADS.computeIfAbsent(
+        kernel + " in " + type, key -> Spread.of(kernel, type, SPREAD_COUNT));
   }
 
   private static float[][] inputs(Kernel kernel, Inputs spread, long start, int count) {
@@ -47,7 +56,7 @@ final class Expected {
     if (type == DataType.FLOAT32) {
       return inputs(kernel, count);
     }
-    Spread spread = Spread.of(kernel, type, 1 << 18);
+    Spread spread = spread(kernel, type);
     long step = Math.max(1, spread.count() / Math.max(1, count));
     Object[] columns = Elements.arrays(type, kernel.inputs().size(), count);
     Object[] one = Elements.arrays(type, columns.length, 1);
