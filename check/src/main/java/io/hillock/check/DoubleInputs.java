@@ -1,8 +1,8 @@
 package io.hillock.check;
 
 import io.hillock.kernels.Kernel;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * What map kernels are checked with in float64: the special values of float32 and those of float64,
@@ -75,7 +75,7 @@ final class DoubleInputs implements Spread {
   }
 
   private static double[] specials(Kernel kernel) {
-    Set<Long> bits = new LinkedHashSet<>();
+    LongStream.Builder bits = LongStream.builder();
     for (float value : Inputs.specials(kernel)) {
       addWithNeighbours(bits, value);
     }
@@ -89,12 +89,29 @@ final class DoubleInputs implements Spread {
     for (int k = -2150; k <= 2150; k++) {
       addWithNeighbours(bits, k * 0.5 * Math.log(2));
     }
-    return bits.stream().mapToDouble(Double::longBitsToDouble).toArray();
+    return withoutRepetitions(bits.build().toArray());
   }
 
-  private static void addWithNeighbours(Set<Long> bits, double value) {
+  private static void addWithNeighbours(LongStream.Builder bits, double value) {
     bits.add(Double.doubleToRawLongBits(value));
     bits.add(Double.doubleToRawLongBits(Math.nextUp(value)));
     bits.add(Double.doubleToRawLongBits(Math.nextDown(value)));
+  }
+
+  /** Returns doubles in their order, by sorting: powers of two meet in a hash set's buckets. */
+  private static double[] withoutRepetitions(long[] bits) {
+    long[] sorted = bits.clone();
+    Arrays.sort(sorted);
+    boolean[] found = new boolean[bits.length];
+    return Arrays.stream(bits)
+        .filter(
+            each -> {
+              int at = Arrays.binarySearch(sorted, each);
+              boolean first = !found[at];
+              found[at] = true;
+              return first;
+            })
+        .mapToDouble(Double::longBitsToDouble)
+        .toArray();
   }
 }

@@ -4,6 +4,7 @@ import io.hillock.kernels.Program.Kind;
 import io.hillock.kernels.Program.Scope;
 import io.hillock.kernels.Program.Value;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The living definition: evaluates a program slowly and obviously, one number at a time. Every
@@ -18,6 +19,11 @@ public final class Interpreter {
   private final Program program;
   private final boolean wide;
   private final long[] launch;
+
+  /** What each phase computes: for the row, and for each element. */
+  private final List<List<Value>> rowValues;
+
+  private final List<List<Value>> elementValues;
 
   /**
    * Creates an interpreter of a program.
@@ -45,6 +51,11 @@ public final class Interpreter {
                 : evaluate(value, launch);
       }
     }
+    rowValues = IntStream.range(0, program.phases()).mapToObj(program::rowValues).toList();
+    elementValues =
+        IntStream.range(0, program.phases())
+            .mapToObj(phase -> program.elementValues(phase, false))
+            .toList();
   }
 
   private long parameter(Value value, double given) {
@@ -143,12 +154,12 @@ public final class Interpreter {
     List<Value> outputs = program.outputs();
     long[][] result = new long[outputs.size()][program.reducesRow() ? 1 : length];
     for (int phase = 0; phase <= last; phase++) {
-      for (Value value : program.rowValues(phase)) {
+      for (Value value : rowValues.get(phase)) {
         bits[value.id()] = evaluate(value, bits);
       }
       List<Value> reductions = program.reductions(phase);
       double[][] operands = new double[reductions.size()][length];
-      List<Value> body = program.elementValues(phase, false);
+      List<Value> body = elementValues.get(phase);
       for (int i = 0; i < length; i++) {
         for (Value value : body) {
           bits[value.id()] =
