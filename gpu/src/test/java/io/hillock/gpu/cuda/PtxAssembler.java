@@ -2,7 +2,10 @@ package io.hillock.gpu.cuda;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
@@ -27,7 +30,56 @@ public final class PtxAssembler {
           "(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
   private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
 
+  private static final Pattern ENTRY = Pattern.compile("(?m)^\\.visible \\.entry (\\w+)\\(");
+  private static final Pattern HEADER =
+      Pattern.compile("(?m)^\\.(version|target|address_size) .*$");
+  private static final Pattern EXTERNAL = Pattern.compile("(?m)^\\.extern .*$");
+
+  /** Of kernels and of memory that a block shares. */
+  private static final Pattern NAMES =
+      Pattern.compile("(?m)^\\.(?:visible \\.entry|shared [^;\\[]*) (\\w+)[\\[(]");
+
   private PtxAssembler() {}
+
+  /**
+   * Returns what the kernels of each text use on a device. The texts are assembled as one, with
+   * other names: most of the time that a small one takes is the assembler's start.
+   */
+  public static List<List<Usage>> assembleAll(List<String> texts, String device) {
+    Set<String> once = new LinkedHashSet<>();
+    StringBuilder bodies = new StringBuilder();
+    for (int i = 0; i < texts.size(); i++) {
+      String body = moveOut(EXTERNAL, moveOut(HEADER, texts.get(i), once), once);
+      for (MatchResult name : NAMES.matcher(body).results().toList()) {
+        body = body.replaceAll("\\b" + name.group(1) + "\\b", name.group(1) + "_" + i);
+      }
+      bodies.append(body);
+    }
+    List<Usage> usages;
+    try {
+      usages = assemble(String.join("\n", once) + "\n" + bodies, device);
+    } catch (AssertionError e) {
+      // Whichever is at fault says so in its own lines.
+      texts.forEach(text -> assemble(text, device));
+      throw e;
+    }
+    List<List<Usage>> result = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String suffix = "_" + i;
+      result.add(usages.stream().filter(usage -> usage.name().endsWith(suffix)).toList());
+      long kernels = ENTRY.matcher(texts.get(i)).results().count();
+      if (result.get(i).size() != kernels) {
+        throw new AssertionError(device + " says nothing of some kernels: " + texts.get(i));
+      }
+    }
+    return result;
+  }
+
+  /** Takes the lines of a pattern out of a text. */
+  private static String moveOut(Pattern pattern, String text, Set<String> to) {
+    pattern.matcher(text).results().forEach(line -> to.add(line.group()));
+    return pattern.matcher(text).replaceAll("");
+  }
 
   /** Returns what the kernels of a text use on a device such as {@code sm_90}. */
   public static List<Usage> assemble(String ptx, String device) {
