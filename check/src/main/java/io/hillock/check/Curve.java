@@ -45,12 +45,19 @@ final class Curve {
   private static final int BINADE_BITS = 23;
 
   private final Truth truth;
+  private final int worthAFit;
   private final Part[] binades = new Part[1 << (Float.SIZE - BINADE_BITS)];
   private final double[] rises = new double[SAMPLES.length];
   private long evaluations;
 
   Curve(Truth truth) {
+    this(truth, WORTH_A_FIT);
+  }
+
+  /** Creates a curve that fits a piece when it is asked for so many values of it. */
+  Curve(Truth truth, int worthAFit) {
     this.truth = truth;
+    this.worthAFit = worthAFit;
   }
 
   private static double[] samples(double... tests) {
@@ -207,8 +214,8 @@ final class Curve {
     int first = binade << BINADE_BITS;
     int count = 1 << BINADE_BITS;
     while (count > DIRECT) {
-      if (part.asked < WORTH_A_FIT) {
-        if (++part.asked < WORTH_A_FIT) {
+      if (part.asked < worthAFit) {
+        if (++part.asked < worthAFit) {
           break;
         }
         part.piece = fit(first, count);

@@ -51,12 +51,19 @@ final class DoubleCurve {
   private static final int FRACTION_BITS = 52;
 
   private final Truth truth;
+  private final int worthAFit;
   private final Part[] binades = new Part[1 << (Double.SIZE - FRACTION_BITS)];
   private double high;
   private double low;
 
   DoubleCurve(Truth truth) {
+    this(truth, WORTH_A_FIT);
+  }
+
+  /** Creates a curve that fits a piece when it is asked for so many values of it. */
+  DoubleCurve(Truth truth, int worthAFit) {
     this.truth = truth;
+    this.worthAFit = worthAFit;
   }
 
   private static double[] samples(double... tests) {
@@ -125,8 +132,8 @@ final class DoubleCurve {
     }
     Part part = binades[binade];
     for (int depth = 0; depth <= DEPTH; depth++) {
-      if (part.asked < WORTH_A_FIT) {
-        if (++part.asked < WORTH_A_FIT) {
+      if (part.asked < worthAFit) {
+        if (++part.asked < worthAFit) {
           return false;
         }
         part.piece = fit(bits >>> (FRACTION_BITS - depth) << (FRACTION_BITS - depth), depth);

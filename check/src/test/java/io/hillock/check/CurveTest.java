@@ -54,7 +54,7 @@ class CurveTest {
   @MethodSource("kernels")
   void aSingleValueIsTheTrueOne(Kernel kernel) {
     Truth truth = Truth.of(kernel).orElseThrow();
-    Curve curve = new Curve(truth);
+    Curve curve = new Curve(truth, 1);
     for (float x : Inputs.specials(kernel)) {
       assertNear(truth, x, curve.value(x));
     }

@@ -1,6 +1,7 @@
 package io.hillock.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hillock.kernels.Activations;
@@ -8,6 +9,7 @@ import io.hillock.kernels.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +36,7 @@ class DoubleCurveTest {
   @MethodSource("kernels")
   void whatIsFoundIsTheTruth(Kernel kernel) {
     Truth truth = Truth.ofDouble(kernel).orElseThrow();
-    DoubleCurve curve = new DoubleCurve(Truth.ofDouble(kernel).orElseThrow());
+    DoubleCurve curve = new DoubleCurve(Truth.ofDouble(kernel).orElseThrow(), 1);
     DoubleInputs spread = DoubleInputs.spread(kernel, 1);
     double[] inputs = new double[(int) spread.count() + INPUTS];
     DoubleInputs.spread(kernel, inputs.length).fill(0, inputs.length, new Object[] {inputs});
@@ -53,5 +55,19 @@ class DoubleCurveTest {
     }
     // Most of some functions' inputs have no value, and a wave that is too short none to find.
     assertTrue(found > inputs.length / STEP / 9, found + " of " + inputs.length + " are found");
+  }
+
+  @Test
+  void aPieceIsFittedOnceItIsWorthIt() {
+    Truth truth = Truth.ofDouble(Activations.TANH).orElseThrow();
+    DoubleCurve curve = new DoubleCurve(truth, 3);
+    for (double x : new double[] {1.001, 1.002}) {
+      assertFalse(curve.find(x));
+    }
+    int asked = 2;
+    while (!curve.find(1.003)) {
+      assertTrue(asked++ < 3 * 12, "no depth is worth a fit");
+    }
+    assertTrue(curve.find(1.0031));
   }
 }
