@@ -1,5 +1,6 @@
 package io.hillock.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The ceiling: a plain copy of the same bytes, by as many threads as there are cores. */
+/** The ceiling: a plain copy of the bytes and a fill, by as many threads as there are cores. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -47,18 +48,27 @@ public class CopyBenchmark {
   /** Copies. */
   @Benchmark
   public void copy() {
+    inBlocks((start, count) -> System.arraycopy(source, start, target, start + APART, count));
+  }
+
+  /** Writes alone. */
+  @Benchmark
+  public void fill() {
+    inBlocks((start, count) -> Arrays.fill(target, start + APART, start + APART + count, 1));
+  }
+
+  private interface Work {
+    void run(int start, int count);
+  }
+
+  private void inBlocks(Work work) {
     int blocks = (size + BLOCK - 1) / BLOCK;
     if (blocks == 1) {
-      System.arraycopy(source, 0, target, APART, size);
+      work.run(0, size);
       return;
     }
     IntStream.range(0, blocks)
         .parallel()
-        .forEach(
-            block -> {
-              int start = block * BLOCK;
-              int count = Math.min(BLOCK, size - start);
-              System.arraycopy(source, start, target, start + APART, count);
-            });
+        .forEach(block -> work.run(block * BLOCK, Math.min(BLOCK, size - block * BLOCK)));
   }
 }

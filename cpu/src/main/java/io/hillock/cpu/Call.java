@@ -16,6 +16,7 @@ abstract class Call implements WorkerPool.Job {
   final List<Operand> inputs;
   final List<Operand> outputs;
   final Extent extent;
+  final BlockArrays layout;
 
   /** How many arrays of a block hold an element for each element of a row. */
   private final int arrays;
@@ -34,11 +35,17 @@ abstract class Call implements WorkerPool.Job {
     this.inputs = inputs;
     this.outputs = outputs;
     this.extent = extent;
-    this.arrays = new BlockArrays(program).firstSummands();
+    this.layout = new BlockArrays(program);
+    this.arrays = layout.firstSummands();
   }
 
   /** Returns the number of parts. */
   abstract long parts();
+
+  /** Returns the scratch of this thread, with room for the program. */
+  final Scratch scratch() {
+    return Scratch.of(program, layout, kernel);
+  }
 
   /** Returns the operand that belongs to one of the program's first arrays. */
   final Operand operand(int array) {

@@ -76,12 +76,56 @@ final class CpuBackend implements Backend {
       List<Operand> inputs,
       List<Operand> outputs,
       Extent extent) {
-    RenderedKernel kernel = compiler.compile(program, extent.count());
-    Call call =
-        program.isRow()
-            ? new RowCall(kernel, program, parameters, inputs, outputs, extent)
-            : new MapCall(kernel, program, parameters, inputs, outputs, extent);
-    workers.run(call, call.parts());
+    prepare(program, parameters, inputs, outputs, extent).run();
+  }
+
+  @Override
+  public Runnable prepare(
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent) {
+    return new Prepared(program, parameters, inputs, outputs, extent);
+  }
+
+  /** A call that is made again as it was, unless the program has got other code by then. */
+  private final class Prepared implements Runnable {
+    private final Program program;
+    private final double[] parameters;
+    private final List<Operand> inputs;
+    private final List<Operand> outputs;
+    private final Extent extent;
+
+    /** The last call; all of it is final, so that any thread may find it here. */
+    private Call last;
+
+    Prepared(
+        Program program,
+        double[] parameters,
+        List<Operand> inputs,
+        List<Operand> outputs,
+        Extent extent) {
+      this.program = program;
+      this.parameters = parameters;
+      this.inputs = inputs;
+      this.outputs = outputs;
+      this.extent = extent;
+    }
+
+    @Override
+    public void run() {
+      RenderedKernel kernel = compiler.compile(program, extent.count());
+      Call call = last;
+      if (call == null || call.kernel != kernel) {
+        call =
+            program.isRow()
+                ? new RowCall(kernel, program, parameters, inputs, outputs, extent)
+                : new MapCall(kernel, program, parameters, inputs, outputs, extent);
+        last = call;
+      }
+      workers.run(call, call.parts());
+    }
   }
 
   @Override

@@ -42,7 +42,7 @@ final class MapCall extends Call {
 
   @Override
   public void run(long part) {
-    Scratch scratch = Scratch.of(program, kernel);
+    Scratch scratch = scratch();
     long end = Math.min(count, (part + 1) * BLOCK);
     long at = part * BLOCK;
     while (at < end) {

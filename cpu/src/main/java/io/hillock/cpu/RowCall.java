@@ -22,7 +22,6 @@ final class RowCall extends Call {
   /** Rows that are gathered together: they share cache lines. */
   private static final int TILE = 16;
 
-  private final BlockArrays layout;
   private final int operands;
   private final int length;
 
@@ -52,7 +51,6 @@ final class RowCall extends Call {
               + " elements is more than the CPU backend can do: at most "
               + Integer.MAX_VALUE / 2);
     }
-    this.layout = new BlockArrays(program);
     this.operands = layout.operands();
     this.length = (int) extent.length();
     this.pitch = Math.max(1, (length + lanes - 1) / lanes) * lanes;
@@ -76,7 +74,7 @@ final class RowCall extends Call {
 
   @Override
   public void run(long part) {
-    Scratch scratch = Scratch.of(program, kernel);
+    Scratch scratch = scratch();
     scratch.reductions(together * program.reductions().size());
     scratch.block.parameters = parameters;
     scratch.block.step = extent.inner();

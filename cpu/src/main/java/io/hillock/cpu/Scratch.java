@@ -86,20 +86,19 @@ final class Scratch {
   }
 
   /** Returns this thread's scratch, with room for a program. */
-  static Scratch of(Program program, RenderedKernel kernel) {
+  static Scratch of(Program program, BlockArrays layout, RenderedKernel kernel) {
     Scratch[] ofThread = OF_THREAD.get();
     int type = program.type().ordinal();
     if (ofThread[type] == null) {
       ofThread[type] = new Scratch(program.type());
     }
     Scratch scratch = ofThread[type];
-    scratch.prepare(program, kernel);
+    scratch.prepare(program, layout, kernel);
     return scratch;
   }
 
-  private void prepare(Program prepared, RenderedKernel kernel) {
+  private void prepare(Program prepared, BlockArrays layout, RenderedKernel kernel) {
     program = prepared;
-    BlockArrays layout = new BlockArrays(program);
     operands = layout.operands();
     int handedOn = layout.firstHandedOn();
     int count = handedOn + kernel.handedOn();

@@ -217,6 +217,7 @@ public final class Kernel {
     private final String name;
     private final List<String> inputs;
     private final List<Expr.Type> types;
+    private final List<Integer> realInputs;
     private final List<Parameter> parameters;
     private final Documentation documentation;
     private final List<String> outputs;
@@ -239,6 +240,11 @@ public final class Kernel {
       this.name = name;
       this.inputs = List.copyOf(inputs);
       this.types = List.copyOf(types);
+      this.realInputs =
+          IntStream.range(0, types.size())
+              .filter(input -> types.get(input) == Expr.Type.REAL)
+              .boxed()
+              .toList();
       this.parameters = List.copyOf(parameters);
       this.documentation = documentation;
       this.outputs = List.copyOf(outputs);
@@ -330,10 +336,7 @@ public final class Kernel {
     }
 
     List<Integer> realInputs() {
-      return IntStream.range(0, types.size())
-          .filter(input -> types.get(input) == Expr.Type.REAL)
-          .boxed()
-          .toList();
+      return realInputs;
     }
 
     private int realInput(int input) {

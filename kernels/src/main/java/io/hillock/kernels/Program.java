@@ -127,6 +127,7 @@ public final class Program {
   private final List<Value> outputs;
   private final int phases;
   private final boolean row;
+  private final boolean reducesRow;
   private final List<Value> reductions;
   private final List<List<Value>> reductionsOfPhase;
   private final List<Value> kept;
@@ -149,6 +150,7 @@ public final class Program {
     int last = outputs.stream().mapToInt(Value::availableFrom).max().orElse(0);
     this.phases = reductions.isEmpty() ? 1 : last + 1;
     this.row = phases > 1 || values.stream().anyMatch(v -> v.kind() == Kind.POSITION);
+    this.reducesRow = row && outputs.stream().noneMatch(out -> out.scope() == Scope.ELEMENT);
     this.reductionsOfPhase =
         IntStream.range(0, phases)
             .mapToObj(phase -> reductions.stream().filter(r -> r.phase() == phase).toList())
@@ -219,7 +221,7 @@ public final class Program {
 
   /** Returns whether the result is one number for each row instead of one for each element. */
   public boolean reducesRow() {
-    return row && outputs.stream().noneMatch(output -> output.scope() == Scope.ELEMENT);
+    return reducesRow;
   }
 
   /**

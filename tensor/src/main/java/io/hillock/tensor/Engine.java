@@ -531,6 +531,24 @@ public final class Engine implements AutoCloseable {
   }
 
   private void runAllAlongInto(Tensor[] outputs, int[] axes, Kernel kernel, Tensor... inputs) {
+    prepareAll(outputs, axes, kernel, inputs).run();
+  }
+
+  /**
+   * Returns a call of {@link #runInto} to be made many times: all that a call needs besides the
+   * work itself is done once, here.
+   */
+  public PreparedCall prepare(Tensor output, Kernel kernel, Tensor... inputs) {
+    Checks.oneOutput(kernel);
+    Objects.requireNonNull(output, "output");
+    return prepareAll(new Tensor[] {output}, Order.LAST, kernel, inputs);
+  }
+
+  /**
+   * Returns a call to be made many times that writes the outputs of a kernel into tensors, in
+   * order, for a row kernel along some axes together.
+   */
+  public PreparedCall prepareAll(Tensor[] outputs, int[] axes, Kernel kernel, Tensor... inputs) {
     Program program = checkInputs(kernel, inputs);
     Order order = Order.of(program, Order.together(inputs), axes);
     Checks.outputs(this, kernel, program.type(), order.result(), outputs);
@@ -547,9 +565,13 @@ public final class Engine implements AutoCloseable {
         }
       }
     }
-    launch(program, kernel, operands, targets, order);
-    Reference.reachabilityFence(inputs);
-    Reference.reachabilityFence(outputs);
+    Extent extent = order.extent();
+    double[] parameters = kernel.parameterValues();
+    Runnable launch =
+        isEmpty(program, extent)
+            ? null
+            : backend().prepare(program, parameters, operands, targets, extent);
+    return new PreparedCall(this, outputs, inputs, launch);
   }
 
   /**
@@ -667,9 +689,13 @@ public final class Engine implements AutoCloseable {
   private void launch(
       Program program, Kernel kernel, List<Operand> inputs, List<Operand> outputs, Order order) {
     Extent extent = order.extent();
-    if ((program.reducesRow() ? extent.rows() : extent.count()) > 0) {
+    if (!isEmpty(program, extent)) {
       backend().run(program, kernel.parameterValues(), inputs, outputs, extent);
     }
+  }
+
+  private static boolean isEmpty(Program program, Extent extent) {
+    return (program.reducesRow() ? extent.rows() : extent.count()) == 0;
   }
 
   private static Tensor[] withUpstream(Tensor upstream, Tensor... inputs) {

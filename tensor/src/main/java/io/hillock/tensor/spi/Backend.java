@@ -60,6 +60,19 @@ public interface Backend extends AutoCloseable {
       List<Operand> outputs,
       Extent extent);
 
+  /**
+   * Returns a call of {@link #run} with these arguments, to be made many times, by any thread. A
+   * backend that can get ready for it once does so here.
+   */
+  default Runnable prepare(
+      Program program,
+      double[] parameters,
+      List<Operand> inputs,
+      List<Operand> outputs,
+      Extent extent) {
+    return () -> run(program, parameters, inputs, outputs, extent);
+  }
+
   /** Waits until all queued work is done. */
   void finish();
 
