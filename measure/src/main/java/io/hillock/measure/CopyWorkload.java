@@ -4,13 +4,12 @@ import io.hillock.tensor.Engine;
 import io.hillock.tensor.Tensor;
 
 /** A plain copy from one tensor to another, by the same device and threads: the ceiling. */
-final class CopyWorkload implements Workload {
-  private final Engine engine;
+final class CopyWorkload extends EngineWorkload {
   private final Tensor source;
   private final Tensor target;
 
   CopyWorkload(Engine engine, Subject subject) {
-    this.engine = engine;
+    super(engine);
     source = engine.empty(subject.type(), subject.shape().toArray());
     try {
       target = engine.empty(subject.type(), subject.shape().toArray());
@@ -29,11 +28,6 @@ final class CopyWorkload implements Workload {
   @Override
   public void run() {
     engine.copyInto(target, source);
-  }
-
-  @Override
-  public void finish() {
-    engine.finish();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.hillock.kernels.DataType;
 import io.hillock.kernels.Kernel;
 import io.hillock.kernels.Program;
 import io.hillock.tensor.Engine;
+import io.hillock.tensor.PreparedCall;
 import io.hillock.tensor.Shape;
 import io.hillock.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,16 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A kernel on an engine, from tensors of {@link Noise} into tensors that are there. */
-final class KernelWorkload implements Workload {
-  private final Engine engine;
-  private final Kernel kernel;
+final class KernelWorkload extends EngineWorkload {
   private final List<Tensor> tensors = new ArrayList<>();
   private final Tensor[] inputs;
   private final Tensor[] outputs;
+  private final PreparedCall call;
 
   KernelWorkload(Engine engine, Subject subject) {
-    this.engine = engine;
-    this.kernel = subject.kernel();
+    super(engine);
+    Kernel kernel = subject.kernel();
     Program program = kernel.program(subject.type());
     Shape reduced = reduced(subject.shape());
     Shape ofResult = program.reducesRow() ? reduced : subject.shape();
@@ -39,6 +39,7 @@ final class KernelWorkload implements Workload {
       for (int i = 0; i < outputs.length; i++) {
         outputs[i] = tensor(subject.type(), ofResult);
       }
+      call = engine.prepareAll(outputs, new int[] {-1}, kernel, inputs);
     } catch (Throwable e) {
       close();
       throw e;
@@ -71,12 +72,7 @@ final class KernelWorkload implements Workload {
 
   @Override
   public void run() {
-    engine.runAllInto(outputs, kernel, inputs);
-  }
-
-  @Override
-  public void finish() {
-    engine.finish();
+    call.run();
   }
 
   @Override

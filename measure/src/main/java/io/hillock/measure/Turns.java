@@ -42,19 +42,10 @@ final class Turns {
     double[][] nanos = new double[workloads.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < repeats.length; i++) {
-        nanos[i][round] = (double) sample(workloads.get(i), repeats[i]) / repeats[i];
+        nanos[i][round] = (double) workloads.get(i).nanos(repeats[i]) / repeats[i];
       }
     }
     return nanos;
-  }
-
-  private static long sample(Workload workload, int repeats) {
-    long start = System.nanoTime();
-    for (int i = 0; i < repeats; i++) {
-      workload.run();
-    }
-    workload.finish();
-    return System.nanoTime() - start;
   }
 
   /** Runs a workload until it is as fast as it gets; returns how often it is run for a sample. */
@@ -62,14 +53,14 @@ final class Turns {
     long start = System.nanoTime();
     double best = Double.MAX_VALUE;
     int steady = 0;
-    double each = sample(workload, 1);
+    double each = workload.nanos(1);
     long compiled = compiled();
     for (long elapsed = 0; elapsed < LONGEST_WARM_UP_NANOS; elapsed = System.nanoTime() - start) {
       if (elapsed >= WARM_UP_NANOS && steady >= STEADY_WINDOWS) {
         break;
       }
       int repeats = repeats(WINDOW_NANOS, each);
-      each = (double) sample(workload, repeats) / repeats;
+      each = (double) workload.nanos(repeats) / repeats;
       long before = compiled;
       compiled = compiled();
       steady = each > best * STEADY && compiled == before ? steady + 1 : 0;

@@ -248,6 +248,27 @@ final class CudaBackend implements Backend {
     return larger;
   }
 
+  /** Between two events on the stream of kernels and of copies within the device. */
+  @Override
+  public long nanos(Runnable work) {
+    finish();
+    Driver.Event start = within(() -> driver.createEvent(true));
+    try {
+      Driver.Event end = within(() -> driver.createEvent(true));
+      try {
+        within(() -> driver.record(start, compute));
+        work.run();
+        within(() -> driver.record(end, compute));
+        finish();
+        return Math.round(1e6 * within(() -> driver.milliseconds(start, end)));
+      } finally {
+        within(() -> driver.destroy(end));
+      }
+    } finally {
+      within(() -> driver.destroy(start));
+    }
+  }
+
   @Override
   public void finish() {
     within(

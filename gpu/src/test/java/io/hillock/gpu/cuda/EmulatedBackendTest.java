@@ -123,6 +123,24 @@ class EmulatedBackendTest {
   }
 
   @Test
+  void timeIsThatOfTheDevicesClock() {
+    open(Properties.SMALL);
+    Memory from = upload(DataType.FLOAT32, numbers(100));
+    Memory to = backend.allocate(DataType.FLOAT32, 100);
+    Runnable copy = () -> backend.copy(from, to, DataType.FLOAT32, 100);
+    copy.run(); // not waited for: it does not count
+    long one = backend.nanos(copy);
+    long ten = backend.nanos(() -> IntStream.range(0, 10).forEach(i -> copy.run()));
+    assertEquals(9_000, ten - one, "the emulated device takes a microsecond for each");
+    assertTrue(one >= 1_000 && one < 5_000, one + " ns");
+    assertThrows(IllegalStateException.class, () -> backend.nanos(this::failing));
+  }
+
+  private void failing() {
+    throw new IllegalStateException("not what was timed");
+  }
+
+  @Test
   void rowsHaveTheInterpretersBitsWhateverIsChosenForThem() {
     Set<String> kernels = new HashSet<>();
     for (int multiprocessors : new int[] {1, 3}) {

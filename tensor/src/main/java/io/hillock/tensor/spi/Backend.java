@@ -73,6 +73,19 @@ public interface Backend extends AutoCloseable {
     return () -> run(program, parameters, inputs, outputs, extent);
   }
 
+  /**
+   * Does some work on this device, waits for it, and returns how many nanoseconds it took: by the
+   * device's own clock where it has one, from its first call to its last. Work that was queued
+   * before is waited for first.
+   */
+  default long nanos(Runnable work) {
+    finish();
+    long start = System.nanoTime();
+    work.run();
+    finish();
+    return System.nanoTime() - start;
+  }
+
   /** Waits until all queued work is done. */
   void finish();
 
