@@ -249,7 +249,13 @@ public final class Exponential {
    * too, the result is e^-130, whatever the low.
    */
   static Wide expOfNonPositive(Expr x, Expr low) {
-    Power e = expOfNonPositive(x, low, -130, ROUNDER + BIAS + 64);
+    Expr out = x.lt(-130);
+    return expFromMinus130(out.select(-130, x), out.select(0, low));
+  }
+
+  /** Returns the same for an x that is not below -130; NaN stays. */
+  static Wide expFromMinus130(Expr x, Expr low) {
+    Power e = expOfNonPositive(x, low, ROUNDER + BIAS + 64);
     return new Wide(e.high(), e.low(), powerOfTwo(e.t()));
   }
 
@@ -262,14 +268,15 @@ public final class Exponential {
    */
   record Power(Expr high, Expr low, Expr t) {}
 
-  /** Returns the same, where x is below the least as for that. */
-  static Power expOfNonPositive(Expr x, Expr low, double least, double start) {
-    Expr out = x.lt(least);
-    Expr y = out.select(least, x);
-    Expr t = y.fma(LOG2_E, start);
+  /**
+   * Returns e^(x + low) for x <= 0 and a low of at most a unit in the last place of x, without a
+   * look at how small x is.
+   */
+  static Power expOfNonPositive(Expr x, Expr low, double start) {
+    Expr t = x.fma(LOG2_E, start);
     Expr n = t.sub(start);
-    Expr r1 = n.fma(-LN2_HIGH, y);
-    Expr r2 = n.fma(-LN2_LOW, out.select(0, low));
+    Expr r1 = n.fma(-LN2_HIGH, x);
+    Expr r2 = n.fma(-LN2_LOW, low);
     Expr r = r1.add(r2);
     Expr rLow = r2.sub(r.sub(r1));
     Expr halfR = r.mul(0.5);
