@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
-@Measurement(iterations = 2)
+@Measurement(iterations = 1)
 @Fork(
     value = 7,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx4g"})
@@ -37,7 +37,7 @@ public class FirstCallBenchmark extends EngineBenchmark {
     open(function, size);
   }
 
-  /** Makes a call: the first iteration is the first call, the second the next. */
+  /** Makes the first call. */
   @Benchmark
   public void call() {
     engine.runInto(output, kernel, inputs);

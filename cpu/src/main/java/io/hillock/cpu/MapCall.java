@@ -3,13 +3,29 @@ package io.hillock.cpu;
 import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.Program;
+import io.hillock.kernels.Program.Kind;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
 import java.util.List;
 
-/** A call of a map program: its parts are blocks of consecutive elements. */
+/**
+ * A call of a map program: its parts are blocks of consecutive elements, large enough that another
+ * thread is worth its waking up.
+ */
 final class MapCall extends Call {
-  private static final int BLOCK = 1 << 16;
+  private static final int LARGEST_PART = 1 << 16;
+
+  /** Parts are whole multiples of this. */
+  private static final int UNIT = 1 << 10;
+
+  /** Smaller tensors are cut in so many parts, if these take long enough. */
+  private static final int PARTS = 16;
+
+  /** About what a part takes at least, and one operation on a vector, and one element's memory. */
+  private static final double PART_NANOS = 10_000;
+
+  private static final double OPERATION_NANOS = 0.15;
+  private static final double MEMORY_NANOS = 0.05;
 
   /** Operands that are copied are so in pieces that stay in the first cache. */
   private static final int PIECE = 1 << 11;
@@ -17,6 +33,9 @@ final class MapCall extends Call {
   private final int operands;
   private final boolean inPlace;
   private final long count;
+
+  /** The elements of a part. */
+  private final int part;
 
   MapCall(
       RenderedKernel kernel,
@@ -33,20 +52,29 @@ final class MapCall extends Call {
     }
     this.inPlace = all;
     this.count = extent.count();
+    this.part = part();
+  }
+
+  private int part() {
+    long operations =
+        program.values().stream().filter(value -> value.kind() == Kind.OPERATION).count();
+    double nanos = operations * OPERATION_NANOS / lanes + MEMORY_NANOS;
+    long wanted = Math.max((long) (PART_NANOS / nanos), count / PARTS);
+    return (int) Math.min(LARGEST_PART, (wanted + UNIT - 1) / UNIT * UNIT);
   }
 
   @Override
   long parts() {
-    return (count + BLOCK - 1) / BLOCK;
+    return (count + part - 1) / part;
   }
 
   @Override
-  public void run(long part) {
+  public void run(long index) {
     Scratch scratch = scratch();
-    long end = Math.min(count, (part + 1) * BLOCK);
-    long at = part * BLOCK;
+    long end = Math.min(count, (index + 1) * part);
+    long at = index * part;
     while (at < end) {
-      int length = (int) Math.min(end - at, inPlace ? BLOCK : PIECE);
+      int length = (int) Math.min(end - at, inPlace ? part : PIECE);
       for (int i = 0; i < operands; i++) {
         Operand operand = operand(i);
         if (Operands.inPlace(operand)) {
