@@ -86,46 +86,20 @@ final class CpuBackend implements Backend {
       List<Operand> inputs,
       List<Operand> outputs,
       Extent extent) {
-    return new Prepared(program, parameters, inputs, outputs, extent);
-  }
-
-  /** A call that is made again as it was, unless the program has got other code by then. */
-  private final class Prepared implements Runnable {
-    private final Program program;
-    private final double[] parameters;
-    private final List<Operand> inputs;
-    private final List<Operand> outputs;
-    private final Extent extent;
-
-    /** The last call; all of it is final, so that any thread may find it here. */
-    private Call last;
-
-    Prepared(
-        Program program,
-        double[] parameters,
-        List<Operand> inputs,
-        List<Operand> outputs,
-        Extent extent) {
-      this.program = program;
-      this.parameters = parameters;
-      this.inputs = inputs;
-      this.outputs = outputs;
-      this.extent = extent;
-    }
-
-    @Override
-    public void run() {
+    // A call's fields are final, so that any thread may take the last one from here.
+    Call[] last = new Call[1];
+    return () -> {
       RenderedKernel kernel = compiler.compile(program, extent.count());
-      Call call = last;
+      Call call = last[0];
       if (call == null || call.kernel != kernel) {
         call =
             program.isRow()
                 ? new RowCall(kernel, program, parameters, inputs, outputs, extent)
                 : new MapCall(kernel, program, parameters, inputs, outputs, extent);
-        last = call;
+        last[0] = call;
       }
       workers.run(call, call.parts());
-    }
+    };
   }
 
   @Override
