@@ -3,7 +3,6 @@ package io.hillock.cpu;
 import io.hillock.cpu.generated.Block;
 import io.hillock.cpu.generated.RenderedKernel;
 import io.hillock.kernels.Program;
-import io.hillock.kernels.Program.Kind;
 import io.hillock.tensor.spi.Extent;
 import io.hillock.tensor.spi.Operand;
 import java.util.List;
@@ -56,9 +55,7 @@ final class MapCall extends Call {
   }
 
   private int part() {
-    long operations =
-        program.values().stream().filter(value -> value.kind() == Kind.OPERATION).count();
-    double nanos = operations * OPERATION_NANOS / lanes + MEMORY_NANOS;
+    double nanos = program.operations() * OPERATION_NANOS / lanes + MEMORY_NANOS;
     long wanted = Math.max((long) (PART_NANOS / nanos), count / PARTS);
     return (int) Math.min(LARGEST_PART, (wanted + UNIT - 1) / UNIT * UNIT);
   }

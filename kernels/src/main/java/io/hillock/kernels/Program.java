@@ -128,6 +128,7 @@ public final class Program {
   private final int phases;
   private final boolean row;
   private final boolean reducesRow;
+  private final int operations;
   private final List<Value> reductions;
   private final List<List<Value>> reductionsOfPhase;
   private final List<Value> kept;
@@ -151,6 +152,7 @@ public final class Program {
     this.phases = reductions.isEmpty() ? 1 : last + 1;
     this.row = phases > 1 || values.stream().anyMatch(v -> v.kind() == Kind.POSITION);
     this.reducesRow = row && outputs.stream().noneMatch(out -> out.scope() == Scope.ELEMENT);
+    this.operations = (int) values.stream().filter(v -> v.kind() == Kind.OPERATION).count();
     this.reductionsOfPhase =
         IntStream.range(0, phases)
             .mapToObj(phase -> reductions.stream().filter(r -> r.phase() == phase).toList())
@@ -207,6 +209,11 @@ public final class Program {
   /** Returns all values in order. */
   public List<Value> values() {
     return values;
+  }
+
+  /** Returns how many of the values are operations. */
+  public int operations() {
+    return operations;
   }
 
   /** Returns the values that are the results, in order. */
