@@ -13,6 +13,12 @@ static float2 add(const float2 a, const float2 b) {
   return (float2) (sum, (a.y + b.y) + lost);
 }
 
+// The value of a sum and what that leaves.
+static float2 whole(const float2 a) {
+  const float value = a.x + a.y;
+  return a.y != a.y ? (float2) (a.x, 0.0f) : (float2) (value, (a.x - value) + a.y);
+}
+
 // WIDTH work items share a row: fewer than 128 where the row has no more elements than that.
 #ifndef WIDTH
 #define WIDTH 128
@@ -61,8 +67,8 @@ static void add_chunk(
   barrier(CLK_LOCAL_MEM_FENCE);
 }
 
-// The sum of a row: what has no neighbour passes on to the next level.
-static float total(__local const float2 *levels, const ulong chunks) {
+// The sum of a row and its rest: what has no neighbour passes on to the next level.
+static float2 total(__local const float2 *levels, const ulong chunks) {
   float2 sum = (float2) (0.0f, 0.0f);
   bool first = true;
   for (uint level = 0; chunks >> level; level++) {
@@ -71,7 +77,7 @@ static float total(__local const float2 *levels, const ulong chunks) {
       first = false;
     }
   }
-  return sum.y != sum.y ? sum.x : sum.x + sum.y;
+  return whole(sum);
 }
 
 __attribute__((reqd_work_group_size(128, 1, 1)))
@@ -82,13 +88,13 @@ __kernel void hillock_row(
     const ulong length,
     const ulong inner) {
   __local float2 all_slots[128];
-  __local float2 all_levels57[ROWS * LEVELS];
+  __local float2 all_levels40[ROWS * LEVELS];
   const uint item = get_local_id(0);
   // Neighbours in memory to neighbouring work items.
   const uint lane = inner == 1 ? item % WIDTH : item / ROWS;
   const uint place = inner == 1 ? item / WIDTH : item % ROWS;
   __local float2 *slots = all_slots + place * WIDTH;
-  __local float2 *levels57 = all_levels57 + place * LEVELS;
+  __local float2 *levels40 = all_levels40 + place * LEVELS;
   const ulong step = (ulong) get_num_groups(0) * ROWS;
   for (ulong top = (ulong) get_group_id(0) * ROWS; top < rows; top += step) {
     const ulong row = top + place;
@@ -104,105 +110,78 @@ __kernel void hillock_row(
     const float v1 = largest(part1, lane, slots);
     for (ulong start = 0; start < length; start += 4096) {
       const ulong end = min(start + 4096, size);
-      float2 part57 = (float2) (0.0f, 0.0f);
+      float2 part40 = (float2) (0.0f, 0.0f);
       for (ulong i = start + lane; i < end; i += WIDTH) {
         const ulong e = base + i * inner;
         const float v0 = in0[e];
         const float v2 = v0 - v1;
-        const bool v4 = v2 < -0x1.04p7f;
-        const float v5 = v4 ? -0x1.04p7f : v2;
-        const float v8 = fma(v5, 0x1.715476p0f, 0x1.80017ep23f);
-        const float v9 = v8 - 0x1.80017ep23f;
-        const float v11 = fma(v9, -0x1.62e43p-1f, v5);
-        const float v14 = v0 - v2;
-        const float v15 = v2 + v14;
-        const float v16 = v0 - v15;
-        const float v17 = v14 - v1;
-        const float v18 = v16 + v17;
-        const float v19 = v4 ? 0x0.0p0f : v18;
-        const float v20 = fma(v9, 0x1.05c61p-29f, v19);
-        const float v21 = v11 + v20;
-        const float v23 = v21 * 0x1.0p-1f;
-        const float v24 = fma(v23, v21, v21);
-        const float v26 = v24 + 0x1.0p0f;
-        const uint v27 = as_uint(v8);
-        const uint v29 = v27 << 23u;
-        const float v30 = as_float(v29);
-        const float v31 = v26 * v30;
-        const float v32 = v26 - 0x1.0p0f;
-        const float v33 = v24 - v32;
-        const float v34 = v21 - v11;
-        const float v35 = v20 - v34;
-        const float v36 = v21 * v21;
-        const float v37 = v36 * v21;
-        const float v40 = fma(v21, 0x1.9a589p-13f, 0x1.6d4cb8p-10f);
-        const float v42 = fma(v40, v21, 0x1.1115dp-7f);
-        const float v44 = fma(v42, v21, 0x1.5554e8p-5f);
-        const float v46 = fma(v44, v21, 0x1.555552p-3f);
-        const float v47 = v21 - v24;
-        const float v48 = fma(v23, v21, v47);
-        const float v49 = fma(v37, v46, v48);
-        const float v50 = fma(v35, v24, v49);
-        const float v51 = v50 + v35;
-        const float v52 = v33 + v51;
-        const float v53 = v52 * v30;
-        const float v54 = v31 + v53;
-        const float v56 = v54 * 0x1.0p-64f;
-        part57 = add(part57, (float2) (v56, 0.0f));
+        const float v5 = fma(v2, 0x1.715476p0f, 0x1.80017ep23f);
+        const float v6 = v5 - 0x1.80017ep23f;
+        const float v8 = fma(v6, -0x1.62e43p-1f, v2);
+        const float v10 = v0 - v2;
+        const float v11 = v2 + v10;
+        const float v12 = v0 - v11;
+        const float v13 = v10 - v1;
+        const float v14 = v12 + v13;
+        const float v15 = fma(v6, 0x1.05c61p-29f, v14);
+        const float v16 = v8 + v15;
+        const uint v17 = as_uint(v16);
+        const uint v19 = v17 & 0xbfffffffu;
+        const float v20 = as_float(v19);
+        const float v23 = fma(v20, 0x1.686a4p-10f, 0x1.123cf6p-7f);
+        const float v25 = fma(v23, v20, 0x1.555b82p-5f);
+        const float v27 = fma(v25, v20, 0x1.55548cp-3f);
+        const float v29 = fma(v27, v20, 0x1.fffff8p-2f);
+        const float v31 = fma(v29, v20, 0x1.0p0f);
+        const float v32 = fma(v31, v20, 0x1.0p0f);
+        const uint v33 = as_uint(v5);
+        const uint v35 = as_uint(max(as_int(v33), as_int(0x4b400000u)));
+        const uint v37 = v35 << 23u;
+        const float v38 = as_float(v37);
+        const float v39 = v32 * v38;
+        part40 = add(part40, (float2) (v39, 0.0f));
       }
-      add_chunk(part57, lane, slots, levels57, start / 4096);
+      add_chunk(part40, lane, slots, levels40, start / 4096);
     }
-    const float v57 = total(levels57, (length + 4095) / 4096);
-    const float v58 = 0x1.0p0f / v57;
-    const float v59 = as_float(as_uint(v58) ^ 0x80000000u);
-    const float v60 = fma(v59, v57, 0x1.0p0f);
-    const float v61 = v60 * v58;
+    const float2 sum40 = total(levels40, (length + 4095) / 4096);
+    const float v40 = sum40.x;
+    const float v43 = sum40.y;
+    const float v41 = 0x1.0p0f / v40;
+    const float v42 = as_float(as_uint(v41) ^ 0x80000000u);
+    const float v44 = fma(v42, v40, 0x1.0p0f);
+    const float v45 = fma(v42, v43, v44);
+    const float v46 = v45 * v41;
     for (ulong i = lane; i < size; i += WIDTH) {
       const ulong e = base + i * inner;
       const float v0 = in0[e];
       const float v2 = v0 - v1;
-      const bool v4 = v2 < -0x1.04p7f;
-      const float v5 = v4 ? -0x1.04p7f : v2;
-      const float v8 = fma(v5, 0x1.715476p0f, 0x1.80017ep23f);
-      const float v9 = v8 - 0x1.80017ep23f;
-      const float v11 = fma(v9, -0x1.62e43p-1f, v5);
-      const float v14 = v0 - v2;
-      const float v15 = v2 + v14;
-      const float v16 = v0 - v15;
-      const float v17 = v14 - v1;
-      const float v18 = v16 + v17;
-      const float v19 = v4 ? 0x0.0p0f : v18;
-      const float v20 = fma(v9, 0x1.05c61p-29f, v19);
-      const float v21 = v11 + v20;
-      const float v23 = v21 * 0x1.0p-1f;
-      const float v24 = fma(v23, v21, v21);
-      const float v26 = v24 + 0x1.0p0f;
-      const uint v27 = as_uint(v8);
-      const uint v29 = v27 << 23u;
-      const float v30 = as_float(v29);
-      const float v31 = v26 * v30;
-      const float v32 = v26 - 0x1.0p0f;
-      const float v33 = v24 - v32;
-      const float v34 = v21 - v11;
-      const float v35 = v20 - v34;
-      const float v36 = v21 * v21;
-      const float v37 = v36 * v21;
-      const float v40 = fma(v21, 0x1.9a589p-13f, 0x1.6d4cb8p-10f);
-      const float v42 = fma(v40, v21, 0x1.1115dp-7f);
-      const float v44 = fma(v42, v21, 0x1.5554e8p-5f);
-      const float v46 = fma(v44, v21, 0x1.555552p-3f);
-      const float v47 = v21 - v24;
-      const float v48 = fma(v23, v21, v47);
-      const float v49 = fma(v37, v46, v48);
-      const float v50 = fma(v35, v24, v49);
-      const float v51 = v50 + v35;
-      const float v52 = v33 + v51;
-      const float v53 = v52 * v30;
-      const float v62 = v53 * v58;
-      const float v63 = fma(v31, v61, v62);
-      const float v64 = fma(v31, v58, v63);
-      const float v65 = v64 * 0x1.0p-64f;
-      out[e] = v65;
+      const float v5 = fma(v2, 0x1.715476p0f, 0x1.80017ep23f);
+      const float v6 = v5 - 0x1.80017ep23f;
+      const float v8 = fma(v6, -0x1.62e43p-1f, v2);
+      const float v10 = v0 - v2;
+      const float v11 = v2 + v10;
+      const float v12 = v0 - v11;
+      const float v13 = v10 - v1;
+      const float v14 = v12 + v13;
+      const float v15 = fma(v6, 0x1.05c61p-29f, v14);
+      const float v16 = v8 + v15;
+      const uint v17 = as_uint(v16);
+      const uint v19 = v17 & 0xbfffffffu;
+      const float v20 = as_float(v19);
+      const float v23 = fma(v20, 0x1.686a4p-10f, 0x1.123cf6p-7f);
+      const float v25 = fma(v23, v20, 0x1.555b82p-5f);
+      const float v27 = fma(v25, v20, 0x1.55548cp-3f);
+      const float v29 = fma(v27, v20, 0x1.fffff8p-2f);
+      const float v31 = fma(v29, v20, 0x1.0p0f);
+      const float v32 = fma(v31, v20, 0x1.0p0f);
+      const uint v33 = as_uint(v5);
+      const uint v35 = as_uint(max(as_int(v33), as_int(0x4b400000u)));
+      const uint v37 = v35 << 23u;
+      const float v38 = as_float(v37);
+      const float v39 = v32 * v38;
+      const float v47 = v39 * v46;
+      const float v48 = fma(v39, v41, v47);
+      out[e] = v48;
     }
   }
 }

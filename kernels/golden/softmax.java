@@ -8,17 +8,25 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import jdk.incubator.vector.VectorShuffle;
 
 public final class Kernel implements RenderedKernel {
   private static final VectorSpecies FLOATS = FloatVector.SPECIES_256;
   private static final VectorSpecies INTS = IntVector.SPECIES_256;
+  private static final VectorMask UPPER = VectorMask.fromLong(FLOATS, 0xf0L);
+  private static final VectorShuffle LOW4 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 4, 0), 0);
+  private static final VectorShuffle HIGH4 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 4, 4), 0);
+  private static final VectorShuffle LOW2 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 2, 0), 0);
+  private static final VectorShuffle HIGH2 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 2, 2), 0);
+  private static final VectorShuffle LOW1 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 1, 0), 0);
+  private static final VectorShuffle HIGH1 = VectorShuffle.fromArray(FLOATS, io.hillock.cpu.generated.LaneIndex.halves(8, 1, 1), 0);
 
   public int lanes() {
     return 8;
   }
 
   public int handedOn() {
-    return 2;
+    return 0;
   }
 
   public void run(int phase, Block block) {
@@ -32,8 +40,7 @@ public final class Kernel implements RenderedKernel {
       case 1:
         for (int from = 0; from < block.count; from += block.piece()) {
           int to = Math.min(block.count, from + block.piece());
-          phase1stage0(block, from, to);
-          phase1stage1(block, from, to);
+          phase1(block, from, to);
         }
         break;
       case 2:
@@ -75,157 +82,95 @@ public final class Kernel implements RenderedKernel {
       m0 = m0.max(m0_1);
       m0 = m0.max(m0_2);
       m0 = m0.max(m0_3);
-      block.reductions[r * 2 + 0] = Math.max(block.reductions[r * 2 + 0], m0.reduceLanes(VectorOperators.MAX));
+      block.reductions[r * 3 + 0] = Math.max(block.reductions[r * 3 + 0], m0.reduceLanes(VectorOperators.MAX));
     }
   }
 
-  private static void phase1stage0(Block block, int from, int to) {
-    float s3 = Float.intBitsToFloat(0xc3020000);
-    float s6 = Float.intBitsToFloat(0x3fb8aa3b);
-    float s7 = Float.intBitsToFloat(0x4b4000bf);
-    float s10 = Float.intBitsToFloat(0xbf317218);
-    float s12 = Float.intBitsToFloat(0x3102e308);
-    float s13 = Float.intBitsToFloat(0x0);
+  private static void phase1(Block block, int from, int to) {
+    float s3 = Float.intBitsToFloat(0x3fb8aa3b);
+    float s4 = Float.intBitsToFloat(0x4b4000bf);
+    float s7 = Float.intBitsToFloat(0xbf317218);
+    float s9 = Float.intBitsToFloat(0x3102e308);
+    int s18 = -1073741825;
+    float s21 = Float.intBitsToFloat(0x3ab43520);
+    float s22 = Float.intBitsToFloat(0x3c091e7b);
+    float s24 = Float.intBitsToFloat(0x3d2aadc1);
+    float s26 = Float.intBitsToFloat(0x3e2aaa46);
+    float s28 = Float.intBitsToFloat(0x3efffffc);
+    float s30 = Float.intBitsToFloat(0x3f800000);
+    int s34 = 1262485504;
     FloatVector v3 = FloatVector.broadcast(FLOATS, s3);
-    FloatVector v6 = FloatVector.broadcast(FLOATS, s6);
+    FloatVector v4 = FloatVector.broadcast(FLOATS, s4);
     FloatVector v7 = FloatVector.broadcast(FLOATS, s7);
-    FloatVector v10 = FloatVector.broadcast(FLOATS, s10);
-    FloatVector v12 = FloatVector.broadcast(FLOATS, s12);
-    FloatVector v13 = FloatVector.broadcast(FLOATS, s13);
-    float t0 = 0;
+    FloatVector v9 = FloatVector.broadcast(FLOATS, s9);
+    IntVector v18 = IntVector.broadcast(INTS, s18);
+    FloatVector v21 = FloatVector.broadcast(FLOATS, s21);
+    FloatVector v22 = FloatVector.broadcast(FLOATS, s22);
+    FloatVector v24 = FloatVector.broadcast(FLOATS, s24);
+    FloatVector v26 = FloatVector.broadcast(FLOATS, s26);
+    FloatVector v28 = FloatVector.broadcast(FLOATS, s28);
+    FloatVector v30 = FloatVector.broadcast(FLOATS, s30);
+    IntVector v34 = IntVector.broadcast(INTS, s34);
     float[] a0 = (float[]) block.arrays[0];
-    float[] a5 = (float[]) block.arrays[5];
-    float[] a6 = (float[]) block.arrays[6];
+    float[] a2 = (float[]) block.arrays[2];
     for (int r = 0; r < block.rows; r++) {
-      float s1 = (float) block.reductions[r * 2 + 0];
+      float s1 = (float) block.reductions[r * 3 + 0];
       FloatVector v1 = FloatVector.broadcast(FLOATS, s1);
       int o0 = block.offsets[0] + r * block.pitches[0];
-      int n0 = o0 + block.ahead[0];
-      int o5 = r * (to - from + 7 & -8) - from;
-      int o6 = r * (to - from + 7 & -8) - from;
+      int o2 = block.offsets[2] + r * block.pitches[2];
       for (int i = from; i < to; i += 8) {
-        t0 += a0[n0 + i];
         FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
         FloatVector v2 = v0.sub(v1);
-        VectorMask v4 = v2.compare(VectorOperators.LT, v3);
-        FloatVector v5 = v2.blend(v3, v4);
-        v5.intoArray(a5, o5 + i);
-        FloatVector v8 = v5.fma(v6, v7);
-        FloatVector v9 = v8.sub(v7);
-        FloatVector v11 = v9.fma(v10, v5);
-        FloatVector v14 = v0.sub(v2);
-        FloatVector v15 = v2.add(v14);
-        FloatVector v16 = v0.sub(v15);
-        FloatVector v17 = v14.sub(v1);
-        FloatVector v18 = v16.add(v17);
-        FloatVector v19 = v18.blend(v13, v4);
-        FloatVector v20 = v9.fma(v12, v19);
-        v20.intoArray(a6, o6 + i);
-      }
-    }
-    block.touched = t0;
-  }
-
-  private static void phase1stage1(Block block, int from, int to) {
-    float s6 = Float.intBitsToFloat(0x3fb8aa3b);
-    float s7 = Float.intBitsToFloat(0x4b4000bf);
-    float s10 = Float.intBitsToFloat(0xbf317218);
-    float s22 = Float.intBitsToFloat(0x3f000000);
-    float s25 = Float.intBitsToFloat(0x3f800000);
-    float s38 = Float.intBitsToFloat(0x394d2c48);
-    float s39 = Float.intBitsToFloat(0x3ab6a65c);
-    float s41 = Float.intBitsToFloat(0x3c088ae8);
-    float s43 = Float.intBitsToFloat(0x3d2aaa74);
-    float s45 = Float.intBitsToFloat(0x3e2aaaa9);
-    float s55 = Float.intBitsToFloat(0x1f800000);
-    FloatVector v6 = FloatVector.broadcast(FLOATS, s6);
-    FloatVector v7 = FloatVector.broadcast(FLOATS, s7);
-    FloatVector v10 = FloatVector.broadcast(FLOATS, s10);
-    FloatVector v22 = FloatVector.broadcast(FLOATS, s22);
-    FloatVector v25 = FloatVector.broadcast(FLOATS, s25);
-    FloatVector v38 = FloatVector.broadcast(FLOATS, s38);
-    FloatVector v39 = FloatVector.broadcast(FLOATS, s39);
-    FloatVector v41 = FloatVector.broadcast(FLOATS, s41);
-    FloatVector v43 = FloatVector.broadcast(FLOATS, s43);
-    FloatVector v45 = FloatVector.broadcast(FLOATS, s45);
-    FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
-    float[] a2 = (float[]) block.arrays[2];
-    float[] a3 = (float[]) block.arrays[3];
-    float[] a4 = (float[]) block.arrays[4];
-    float[] a5 = (float[]) block.arrays[5];
-    float[] a6 = (float[]) block.arrays[6];
-    for (int r = 0; r < block.rows; r++) {
-      int o2 = block.offsets[2] + r * block.pitches[2];
-      int o3 = block.offsets[3] + r * block.pitches[3];
-      int o4 = block.offsets[4] + r * block.pitches[4];
-      int o5 = r * (to - from + 7 & -8) - from;
-      int o6 = r * (to - from + 7 & -8) - from;
-      for (int i = from; i < to; i += 8) {
-        FloatVector v5 = FloatVector.fromArray(FLOATS, a5, o5 + i);
-        FloatVector v8 = v5.fma(v6, v7);
-        FloatVector v9 = v8.sub(v7);
-        FloatVector v11 = v9.fma(v10, v5);
-        FloatVector v20 = FloatVector.fromArray(FLOATS, a6, o6 + i);
-        FloatVector v21 = v11.add(v20);
-        FloatVector v23 = v21.mul(v22);
-        FloatVector v24 = v23.fma(v21, v21);
-        FloatVector v26 = v24.add(v25);
-        IntVector v27 = (IntVector) v8.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v29 = v27.lanewise(VectorOperators.LSHL, 23);
-        FloatVector v30 = (FloatVector) v29.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v31 = v26.mul(v30);
-        v31.intoArray(a3, o3 + i);
-        FloatVector v32 = v26.sub(v25);
-        FloatVector v33 = v24.sub(v32);
-        FloatVector v34 = v21.sub(v11);
-        FloatVector v35 = v20.sub(v34);
-        FloatVector v36 = v21.mul(v21);
-        FloatVector v37 = v36.mul(v21);
-        FloatVector v40 = v21.fma(v38, v39);
-        FloatVector v42 = v40.fma(v21, v41);
-        FloatVector v44 = v42.fma(v21, v43);
-        FloatVector v46 = v44.fma(v21, v45);
-        FloatVector v47 = v21.sub(v24);
-        FloatVector v48 = v23.fma(v21, v47);
-        FloatVector v49 = v37.fma(v46, v48);
-        FloatVector v50 = v35.fma(v24, v49);
-        FloatVector v51 = v50.add(v35);
-        FloatVector v52 = v33.add(v51);
-        FloatVector v53 = v52.mul(v30);
-        v53.intoArray(a2, o2 + i);
-        FloatVector v54 = v31.add(v53);
-        FloatVector v56 = v54.mul(v55);
-        v56.intoArray(a4, o4 + i);
+        FloatVector v5 = v2.fma(v3, v4);
+        FloatVector v6 = v5.sub(v4);
+        FloatVector v8 = v6.fma(v7, v2);
+        FloatVector v10 = v0.sub(v2);
+        FloatVector v11 = v2.add(v10);
+        FloatVector v12 = v0.sub(v11);
+        FloatVector v13 = v10.sub(v1);
+        FloatVector v14 = v12.add(v13);
+        FloatVector v15 = v6.fma(v9, v14);
+        FloatVector v16 = v8.add(v15);
+        IntVector v17 = (IntVector) v16.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v19 = v17.and(v18);
+        FloatVector v20 = (FloatVector) v19.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v23 = v20.fma(v21, v22);
+        FloatVector v25 = v23.fma(v20, v24);
+        FloatVector v27 = v25.fma(v20, v26);
+        FloatVector v29 = v27.fma(v20, v28);
+        FloatVector v31 = v29.fma(v20, v30);
+        FloatVector v32 = v31.fma(v20, v30);
+        IntVector v33 = (IntVector) v5.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v35 = v33.max(v34);
+        IntVector v37 = v35.lanewise(VectorOperators.LSHL, 23);
+        FloatVector v38 = (FloatVector) v37.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v39 = v32.mul(v38);
+        v39.intoArray(a2, o2 + i);
       }
     }
   }
 
   private static void phase2(Block block, int from, int to) {
-    float s25 = Float.intBitsToFloat(0x3f800000);
-    float s55 = Float.intBitsToFloat(0x1f800000);
-    FloatVector v55 = FloatVector.broadcast(FLOATS, s55);
+    float s30 = Float.intBitsToFloat(0x3f800000);
     float[] a1 = (float[]) block.arrays[1];
     float[] a2 = (float[]) block.arrays[2];
-    float[] a3 = (float[]) block.arrays[3];
     for (int r = 0; r < block.rows; r++) {
-      float s57 = (float) block.reductions[r * 2 + 1];
-      float s58 = s25 / s57;
-      float s59 = -s58;
-      float s60 = Math.fma(s59, s57, s25);
-      float s61 = s60 * s58;
-      FloatVector v58 = FloatVector.broadcast(FLOATS, s58);
-      FloatVector v61 = FloatVector.broadcast(FLOATS, s61);
+      float s40 = (float) block.reductions[r * 3 + 1];
+      float s41 = s30 / s40;
+      float s42 = -s41;
+      float s43 = (float) block.reductions[r * 3 + 2];
+      float s44 = Math.fma(s42, s40, s30);
+      float s45 = Math.fma(s42, s43, s44);
+      float s46 = s45 * s41;
+      FloatVector v41 = FloatVector.broadcast(FLOATS, s41);
+      FloatVector v46 = FloatVector.broadcast(FLOATS, s46);
       int o1 = block.offsets[1] + r * block.pitches[1];
       int o2 = block.offsets[2] + r * block.pitches[2];
-      int o3 = block.offsets[3] + r * block.pitches[3];
       for (int i = from; i < to; i += 8) {
-        FloatVector v31 = FloatVector.fromArray(FLOATS, a3, o3 + i);
-        FloatVector v53 = FloatVector.fromArray(FLOATS, a2, o2 + i);
-        FloatVector v62 = v53.mul(v58);
-        FloatVector v63 = v31.fma(v61, v62);
-        FloatVector v64 = v31.fma(v58, v63);
-        FloatVector v65 = v64.mul(v55);
-        v65.intoArray(a1, o1 + i);
+        FloatVector v39 = FloatVector.fromArray(FLOATS, a2, o2 + i);
+        FloatVector v47 = v39.mul(v46);
+        FloatVector v48 = v39.fma(v41, v47);
+        v48.intoArray(a1, o1 + i);
       }
     }
   }
@@ -279,8 +224,62 @@ public final class Kernel implements RenderedKernel {
   }
 
   public void fold(Object partials, int rows, int width) {
-    for (int half = width / 2; half >= 1; half /= 2) {
-      halve((float[]) partials, rows, half);
+    float[] p = (float[]) partials;
+    int half = width / 2;
+    for (; half >= 16; half /= 4) {
+      quarter(p, rows, half);
+    }
+    if (half == 8) {
+      halve(p, rows, half);
+    }
+    meet4(p, rows);
+    meet2(p, (rows + 1) / 2);
+    meet1(p, (rows + 3) / 4);
+  }
+
+  private static void quarter(float[] p, int rows, int half) {
+    int quarter = half / 2;
+    for (int r = 0; r < rows; r++) {
+      int to = 128 * r;
+      for (int i = to; i < to + quarter; i += 8) {
+        FloatVector s0 = FloatVector.fromArray(FLOATS, p, i);
+        FloatVector c0 = FloatVector.fromArray(FLOATS, p, i + 64);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, p, i + quarter);
+        FloatVector c1 = FloatVector.fromArray(FLOATS, p, i + quarter + 64);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, p, i + half);
+        FloatVector c2 = FloatVector.fromArray(FLOATS, p, i + half + 64);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, p, i + half + quarter);
+        FloatVector c3 = FloatVector.fromArray(FLOATS, p, i + half + quarter + 64);
+        FloatVector t02 = s0.add(s2);
+        FloatVector b02 = t02.sub(s0);
+        FloatVector f02 = t02.sub(b02);
+        FloatVector g02 = s0.sub(f02);
+        FloatVector h02 = s2.sub(b02);
+        FloatVector e02 = g02.add(h02);
+        FloatVector k02 = c0.add(c2);
+        s0 = t02;
+        c0 = k02.add(e02);
+        FloatVector t13 = s1.add(s3);
+        FloatVector b13 = t13.sub(s1);
+        FloatVector f13 = t13.sub(b13);
+        FloatVector g13 = s1.sub(f13);
+        FloatVector h13 = s3.sub(b13);
+        FloatVector e13 = g13.add(h13);
+        FloatVector k13 = c1.add(c3);
+        s1 = t13;
+        c1 = k13.add(e13);
+        FloatVector t01 = s0.add(s1);
+        FloatVector b01 = t01.sub(s0);
+        FloatVector f01 = t01.sub(b01);
+        FloatVector g01 = s0.sub(f01);
+        FloatVector h01 = s1.sub(b01);
+        FloatVector e01 = g01.add(h01);
+        FloatVector k01 = c0.add(c1);
+        s0 = t01;
+        c0 = k01.add(e01);
+        s0.intoArray(p, i);
+        c0.intoArray(p, i + 64);
+      }
     }
   }
 
@@ -288,22 +287,100 @@ public final class Kernel implements RenderedKernel {
     for (int r = 0; r < rows; r++) {
       int to = 128 * r;
       for (int i = to; i < to + half; i += 8) {
-        FloatVector s = FloatVector.fromArray(FLOATS, p, i);
-        FloatVector c = FloatVector.fromArray(FLOATS, p, i + 64);
-        FloatVector x = FloatVector.fromArray(FLOATS, p, i + half);
-        FloatVector y = FloatVector.fromArray(FLOATS, p, i + half + 64);
-        FloatVector t = s.add(x);
-        FloatVector b = t.sub(s);
-        FloatVector f = t.sub(b);
-        FloatVector g = s.sub(f);
-        FloatVector h = x.sub(b);
-        FloatVector e = g.add(h);
-        FloatVector k = c.add(y);
-        s = t;
-        c = k.add(e);
-        s.intoArray(p, i);
-        c.intoArray(p, i + 64);
+        FloatVector s0 = FloatVector.fromArray(FLOATS, p, i);
+        FloatVector c0 = FloatVector.fromArray(FLOATS, p, i + 64);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, p, i + half);
+        FloatVector c1 = FloatVector.fromArray(FLOATS, p, i + half + 64);
+        FloatVector t01 = s0.add(s1);
+        FloatVector b01 = t01.sub(s0);
+        FloatVector f01 = t01.sub(b01);
+        FloatVector g01 = s0.sub(f01);
+        FloatVector h01 = s1.sub(b01);
+        FloatVector e01 = g01.add(h01);
+        FloatVector k01 = c0.add(c1);
+        s0 = t01;
+        c0 = k01.add(e01);
+        s0.intoArray(p, i);
+        c0.intoArray(p, i + 64);
       }
+    }
+  }
+
+  private static void meet4(float[] p, int vectors) {
+    for (int v = 0; v < vectors; v += 2) {
+      int first = 128 * v;
+      int second = v + 1 < vectors ? first + 128 : first;
+      FloatVector s0 = FloatVector.fromArray(FLOATS, p, first);
+      FloatVector c0 = FloatVector.fromArray(FLOATS, p, first + 64);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, p, second);
+      FloatVector c1 = FloatVector.fromArray(FLOATS, p, second + 64);
+      FloatVector s2 = s0.rearrange(LOW4).blend(s1.rearrange(LOW4), UPPER);
+      FloatVector s3 = s0.rearrange(HIGH4).blend(s1.rearrange(HIGH4), UPPER);
+      FloatVector c2 = c0.rearrange(LOW4).blend(c1.rearrange(LOW4), UPPER);
+      FloatVector c3 = c0.rearrange(HIGH4).blend(c1.rearrange(HIGH4), UPPER);
+      FloatVector t = s2.add(s3);
+      FloatVector b = t.sub(s2);
+      FloatVector f = t.sub(b);
+      FloatVector g = s2.sub(f);
+      FloatVector h = s3.sub(b);
+      FloatVector e = g.add(h);
+      FloatVector k = c2.add(c3);
+      s2 = t;
+      c2 = k.add(e);
+      s2.intoArray(p, first / 2);
+      c2.intoArray(p, first / 2 + 64);
+    }
+  }
+
+  private static void meet2(float[] p, int vectors) {
+    for (int v = 0; v < vectors; v += 2) {
+      int first = 128 * v;
+      int second = v + 1 < vectors ? first + 128 : first;
+      FloatVector s0 = FloatVector.fromArray(FLOATS, p, first);
+      FloatVector c0 = FloatVector.fromArray(FLOATS, p, first + 64);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, p, second);
+      FloatVector c1 = FloatVector.fromArray(FLOATS, p, second + 64);
+      FloatVector s2 = s0.rearrange(LOW2).blend(s1.rearrange(LOW2), UPPER);
+      FloatVector s3 = s0.rearrange(HIGH2).blend(s1.rearrange(HIGH2), UPPER);
+      FloatVector c2 = c0.rearrange(LOW2).blend(c1.rearrange(LOW2), UPPER);
+      FloatVector c3 = c0.rearrange(HIGH2).blend(c1.rearrange(HIGH2), UPPER);
+      FloatVector t = s2.add(s3);
+      FloatVector b = t.sub(s2);
+      FloatVector f = t.sub(b);
+      FloatVector g = s2.sub(f);
+      FloatVector h = s3.sub(b);
+      FloatVector e = g.add(h);
+      FloatVector k = c2.add(c3);
+      s2 = t;
+      c2 = k.add(e);
+      s2.intoArray(p, first / 2);
+      c2.intoArray(p, first / 2 + 64);
+    }
+  }
+
+  private static void meet1(float[] p, int vectors) {
+    for (int v = 0; v < vectors; v += 2) {
+      int first = 128 * v;
+      int second = v + 1 < vectors ? first + 128 : first;
+      FloatVector s0 = FloatVector.fromArray(FLOATS, p, first);
+      FloatVector c0 = FloatVector.fromArray(FLOATS, p, first + 64);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, p, second);
+      FloatVector c1 = FloatVector.fromArray(FLOATS, p, second + 64);
+      FloatVector s2 = s0.rearrange(LOW1).blend(s1.rearrange(LOW1), UPPER);
+      FloatVector s3 = s0.rearrange(HIGH1).blend(s1.rearrange(HIGH1), UPPER);
+      FloatVector c2 = c0.rearrange(LOW1).blend(c1.rearrange(LOW1), UPPER);
+      FloatVector c3 = c0.rearrange(HIGH1).blend(c1.rearrange(HIGH1), UPPER);
+      FloatVector t = s2.add(s3);
+      FloatVector b = t.sub(s2);
+      FloatVector f = t.sub(b);
+      FloatVector g = s2.sub(f);
+      FloatVector h = s3.sub(b);
+      FloatVector e = g.add(h);
+      FloatVector k = c2.add(c3);
+      s2 = t;
+      c2 = k.add(e);
+      s2.intoArray(p, first / 2);
+      c2.intoArray(p, first / 2 + 64);
     }
   }
 }

@@ -28,6 +28,9 @@ abstract class Arithmetic {
   /** Fills a column with the reduction of a row. */
   abstract void reduce(Value reduction, Object elements, int length, Object column);
 
+  /** Fills a column with what the value of a row's sum leaves. */
+  abstract void restOfSum(Object elements, int length, Object column);
+
   /** Writes a word of the index of elements that follow one another. */
   abstract void index(Object column, long first, int shift, int count);
 

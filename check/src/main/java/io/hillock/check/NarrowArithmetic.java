@@ -4,6 +4,7 @@ import io.hillock.kernels.Expr;
 import io.hillock.kernels.Float16;
 import io.hillock.kernels.Primitive;
 import io.hillock.kernels.Program.Value;
+import io.hillock.kernels.Reduction;
 import java.util.Arrays;
 
 /** Programs of float32 and of the types of 16 bits: its integers and truth values have 32 bits. */
@@ -37,6 +38,11 @@ final class NarrowArithmetic extends Arithmetic {
   }
 
   @Override
+  void restOfSum(Object elements, int length, Object column) {
+    Arrays.fill((float[]) column, Reduction.restOfSum((float[]) elements, length));
+  }
+
+  @Override
   void index(Object column, long first, int shift, int count) {
     int[] words = (int[]) column;
     for (int i = 0; i < count; i++) {
@@ -59,7 +65,7 @@ final class NarrowArithmetic extends Arithmetic {
       case FROM_BITS -> fromBits((int[]) a, (float[]) out);
       case FROM_HALF -> fromHalf((int[]) a, (float[]) out);
       case TO_HALF -> toHalf((float[]) a, (int[]) out);
-      case INT_ADD, INT_SUB, INT_AND, INT_OR, INT_XOR ->
+      case INT_ADD, INT_SUB, INT_MAX, INT_AND, INT_OR, INT_XOR ->
           onIntegers(primitive, (int[]) a, (int[]) b, (int[]) out);
       case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
           shift(primitive, (int[]) a, (int[]) b, (int[]) out);
@@ -156,6 +162,12 @@ final class NarrowArithmetic extends Arithmetic {
           n -> {
             for (int i = 0; i < n; i++) {
               r[i] = x[i] - y[i];
+            }
+          };
+      case INT_MAX ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.max(x[i], y[i]);
             }
           };
       case INT_AND ->

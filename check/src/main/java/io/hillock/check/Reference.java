@@ -52,6 +52,10 @@ public final class Reference {
 
     void end(int length) {
       arithmetic.reduce(value, elements, length, columns[value.id()]);
+      Value rest = program.rest(value);
+      if (rest != null) {
+        arithmetic.restOfSum(elements, length, columns[rest.id()]);
+      }
     }
   }
 
@@ -251,7 +255,7 @@ public final class Reference {
       case PARAMETER -> arithmetic.fill(columns[value.id()], parameters[value.index()]);
       case CONSTANT -> arithmetic.fillBits(columns[value.id()], value.bits());
       case OPERATION -> step(value).run(BLOCK);
-      case INPUT, INDEX, POSITION, REDUCTION ->
+      case INPUT, INDEX, POSITION, REDUCTION, REST ->
           throw new IllegalStateException(value + " depends on elements");
     }
   }

@@ -22,7 +22,7 @@ final class TrueFunctions {
       case EXPM1 -> a -> TrueExponential.expm1(a[0]);
       case EXP_DIFFERENCE -> a -> TrueExponential.exp(a[0].subtract(a[1]));
       case SCALED_EXP -> a -> TrueExponential.exp(a[0].subtract(a[1])).scalb(64);
-      case SCALED_EXP_REST -> a -> a[0].subtract(a[1]).isNaN() ? Real.NAN : Real.ZERO;
+      case SCALED_EXP_OF_SUM -> a -> TrueExponential.exp(a[0].add(a[1]).subtract(a[2])).scalb(64);
       case LOG -> a -> TrueExponential.log(a[0]);
       case LOG1P -> a -> TrueExponential.log1p(a[0]);
       case SIGMOID -> a -> TrueActivations.sigmoid(a[0]);

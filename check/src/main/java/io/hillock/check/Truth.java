@@ -236,6 +236,9 @@ public final class Truth {
     if (node instanceof Expr.Operation operation) {
       return create(operation);
     }
+    if (node instanceof Expr.SumRest) {
+      return fixed(0);
+    }
     int[] operands = node.operands().stream().mapToInt(this::column).toArray();
     int out = columnCount++;
     if (node instanceof Expr.Call call) {
@@ -344,6 +347,7 @@ public final class Truth {
       case SELECT -> each(a, b, c, out, (x, y, z) -> x.isZero() ? z : y);
       case INT_ADD -> integers(a, b, out, (x, y) -> x + y);
       case INT_SUB -> integers(a, b, out, (x, y) -> x - y);
+      case INT_MAX -> integers(a, b, out, Math::max);
       case INT_AND -> integers(a, b, out, (x, y) -> x & y);
       case INT_OR -> integers(a, b, out, (x, y) -> x | y);
       case INT_XOR -> integers(a, b, out, (x, y) -> x ^ y);

@@ -3,6 +3,7 @@ package io.hillock.check;
 import io.hillock.kernels.Expr;
 import io.hillock.kernels.Primitive;
 import io.hillock.kernels.Program.Value;
+import io.hillock.kernels.Reduction;
 import java.util.Arrays;
 
 /** Programs of float64: its integers and truth values have 64 bits. */
@@ -36,6 +37,11 @@ final class WideArithmetic extends Arithmetic {
   }
 
   @Override
+  void restOfSum(Object elements, int length, Object column) {
+    Arrays.fill((double[]) column, Reduction.restOfSum((double[]) elements, length));
+  }
+
+  @Override
   void index(Object column, long first, int shift, int count) {
     long[] words = (long[]) column;
     for (int i = 0; i < count; i++) {
@@ -58,7 +64,7 @@ final class WideArithmetic extends Arithmetic {
       case FROM_BITS -> fromBits((long[]) a, (double[]) out);
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is not in a program of float64");
-      case INT_ADD, INT_SUB, INT_AND, INT_OR, INT_XOR ->
+      case INT_ADD, INT_SUB, INT_MAX, INT_AND, INT_OR, INT_XOR ->
           onIntegers(primitive, (long[]) a, (long[]) b, (long[]) out);
       case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
           shift(primitive, (long[]) a, (long[]) b, (long[]) out);
@@ -155,6 +161,12 @@ final class WideArithmetic extends Arithmetic {
           n -> {
             for (int i = 0; i < n; i++) {
               r[i] = x[i] - y[i];
+            }
+          };
+      case INT_MAX ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.max(x[i], y[i]);
             }
           };
       case INT_AND ->

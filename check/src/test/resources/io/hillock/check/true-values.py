@@ -213,3 +213,9 @@ for _ in range(60):
     z = mpf(normal_gate)
     line("GEGLU", [normal_gate, up], up * z * normal_cdf(z))
     line("GEGLU_DERIVATIVE", [normal_gate, up], up * (normal_cdf(z) + z * normal_pdf(z)))
+for _ in range(60):
+    a = random.uniform(-100, 100)
+    rest = random.uniform(-1, 1) * 2**-12
+    b = a + random.uniform(0, 740)
+    value = mpf(2) ** 64 * exp(mpf(a) + mpf(rest) - mpf(b))
+    line("SCALED_EXP_OF_SUM", [a, rest, b], value)

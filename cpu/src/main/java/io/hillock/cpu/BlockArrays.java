@@ -6,6 +6,7 @@ import io.hillock.kernels.Program.Value;
 import io.hillock.kernels.Reduction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which array of a block is what: the inputs, the outputs, the values kept between phases, the
@@ -15,31 +16,56 @@ final class BlockArrays {
   private final Program program;
   private final int operands;
   private final int firstHandedOn;
-  private final int[][] sums;
+  private final Sum[][] sums;
   private final int[][] maxima;
+
+  /**
+   * Where the sum of a phase is.
+   *
+   * @param place its place among the numbers of a row
+   * @param rest that of its rest, -1 where the program has none
+   * @param array the array of its operands
+   */
+  record Sum(int place, int rest, int array) {}
 
   BlockArrays(Program program) {
     this.program = program;
     this.operands = program.inputs() + program.outputs().size();
-    this.sums = new int[program.phases()][];
+    this.sums = new Sum[program.phases()][];
     this.maxima = new int[program.phases()][];
-    int most = 0;
+    int end = firstSummands();
     for (int phase = 0; phase < sums.length; phase++) {
-      sums[phase] = reductions(phase, Reduction.SUM);
-      maxima[phase] = reductions(phase, Reduction.MAX);
-      most = Math.max(most, sums[phase].length);
+      maxima[phase] = reductions(phase, Reduction.MAX).mapToInt(this::place).toArray();
+      int next = firstSummands();
+      List<Sum> ofPhase = new ArrayList<>();
+      for (Value sum : reductions(phase, Reduction.SUM).toList()) {
+        Value operand = sum.operands().get(0);
+        Value rest = program.rest(sum);
+        int array = isKept(operand) ? kept(operand) : next++;
+        ofPhase.add(new Sum(place(sum), rest == null ? -1 : place(rest), array));
+      }
+      sums[phase] = ofPhase.toArray(new Sum[0]);
+      end = Math.max(end, next);
     }
-    this.firstHandedOn = firstSummands() + most;
+    this.firstHandedOn = end;
   }
 
-  private int[] reductions(int phase, Reduction reduction) {
-    List<Integer> indices = new ArrayList<>();
-    for (Value value : program.reductions(phase)) {
-      if (value.reduction() == reduction) {
-        indices.add(program.reductions().indexOf(value));
-      }
-    }
-    return indices.stream().mapToInt(Integer::intValue).toArray();
+  private Stream<Value> reductions(int phase, Reduction reduction) {
+    return program.reductions(phase).stream().filter(value -> value.reduction() == reduction);
+  }
+
+  /** Returns how many numbers a row has. */
+  int rowNumbers() {
+    return program.rowNumbers().size();
+  }
+
+  /** Returns the place of a reduction or of a rest among the numbers of a row. */
+  int place(Value value) {
+    return program.rowNumbers().indexOf(value);
+  }
+
+  private int kept(Value value) {
+    return operands + program.kept().indexOf(value);
   }
 
   /** Returns how many arrays are operands of the call. */
@@ -47,7 +73,7 @@ final class BlockArrays {
     return operands;
   }
 
-  /** Returns the first array of the operands of sums; those before have all elements of a row. */
+  /** Returns the first array of operands of sums alone; those before have all elements of a row. */
   int firstSummands() {
     return operands + program.kept().size();
   }
@@ -57,12 +83,12 @@ final class BlockArrays {
     return firstHandedOn;
   }
 
-  /** Returns the sums of a phase, by their places among all reductions. */
-  int[] sums(int phase) {
+  /** Returns the sums of a phase. */
+  Sum[] sums(int phase) {
     return sums[phase];
   }
 
-  /** Returns the maxima of a phase, by their places among all reductions. */
+  /** Returns the places of the maxima of a phase among the numbers of a row. */
   int[] maxima(int phase) {
     return maxima[phase];
   }
@@ -76,20 +102,18 @@ final class BlockArrays {
     if (value.kind() == Kind.INPUT) {
       return value.index();
     }
-    return isKept(value)
-        ? operands + program.kept().indexOf(value)
-        : firstHandedOn + Stage.handedOn(stages).indexOf(value);
+    return isKept(value) ? kept(value) : firstHandedOn + Stage.handedOn(stages).indexOf(value);
   }
 
-  /** Returns the array of the operands of a sum. */
+  /** Returns the array of the operands of a sum: their own, or where they are kept anyway. */
   int summands(Value sum) {
-    int[] ofPhase = sums[sum.phase()];
-    int index = program.reductions().indexOf(sum);
-    int place = 0;
-    while (ofPhase[place] != index) {
-      place++;
+    int place = place(sum);
+    for (Sum of : sums[sum.phase()]) {
+      if (of.place() == place) {
+        return of.array();
+      }
     }
-    return firstSummands() + place;
+    throw new IllegalArgumentException(sum + " is not a sum of the program");
   }
 
   /** Returns the elements of an array. */

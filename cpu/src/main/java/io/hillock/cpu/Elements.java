@@ -138,6 +138,41 @@ enum Elements {
         out[to + i * apart] = in[from + i * step];
       }
     }
+
+    /** Eight long lines at a time: what lies across is then next to one another. */
+    @Override
+    void copyLines(
+        Object source,
+        int from,
+        int step,
+        int fromLine,
+        Object target,
+        int to,
+        int apart,
+        int toLine,
+        int count,
+        int lines) {
+      float[] in = (float[]) source;
+      float[] out = (float[]) target;
+      int together = count < LONG_LINE ? 0 : lines & -8;
+      for (int line = 0; line < together; line += 8) {
+        int f = from + line * fromLine;
+        int t = to + line * toLine;
+        for (int i = 0; i < count; i++, f += step, t += apart) {
+          out[t] = in[f];
+          out[t + toLine] = in[f + fromLine];
+          out[t + 2 * toLine] = in[f + 2 * fromLine];
+          out[t + 3 * toLine] = in[f + 3 * fromLine];
+          out[t + 4 * toLine] = in[f + 4 * fromLine];
+          out[t + 5 * toLine] = in[f + 5 * fromLine];
+          out[t + 6 * toLine] = in[f + 6 * fromLine];
+          out[t + 7 * toLine] = in[f + 7 * fromLine];
+        }
+      }
+      int f = from + together * fromLine;
+      int t = to + together * toLine;
+      super.copyLines(in, f, step, fromLine, out, t, apart, toLine, count, lines - together);
+    }
   },
 
   DOUBLES("double", Double.BYTES) {
@@ -160,6 +195,9 @@ enum Elements {
       }
     }
   };
+
+  /** From so many elements on, to read eight lines in turns is faster than one by one. */
+  private static final int LONG_LINE = 64;
 
   private final String type;
   private final int bytes;
@@ -218,6 +256,28 @@ enum Elements {
    */
   abstract void copy(
       Object source, int from, int step, Object target, int to, int apart, int count);
+
+  /**
+   * Copies lines, as {@link #copy} does each.
+   *
+   * @param fromLine how far apart lines begin in the source
+   * @param toLine how far apart in the target
+   */
+  void copyLines(
+      Object source,
+      int from,
+      int step,
+      int fromLine,
+      Object target,
+      int to,
+      int apart,
+      int toLine,
+      int count,
+      int lines) {
+    for (int line = 0; line < lines; line++) {
+      copy(source, from + line * fromLine, step, target, to + line * toLine, apart, count);
+    }
+  }
 
   /** Copies elements that follow one another, as {@link #copy} does. */
   @SuppressWarnings("SuspiciousSystemArraycopy") // arrays of one type

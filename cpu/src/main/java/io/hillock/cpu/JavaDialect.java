@@ -40,6 +40,18 @@ interface JavaDialect {
    */
   String larger(String a, String b);
 
+  /**
+   * Returns the expression for an order of lanes that takes each second group of so many, twice.
+   *
+   * @param from the first lane that is taken
+   */
+  String halves(int size, int from);
+
+  /**
+   * Returns the expression for a vector of the lanes of two, each in an order of its first half.
+   */
+  String joined(String a, String b, String order);
+
   /** Returns the expression for the largest number of a vector, NaN where one is. */
   String largest(String vector);
 

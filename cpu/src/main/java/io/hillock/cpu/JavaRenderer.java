@@ -94,6 +94,9 @@ final class JavaRenderer {
         names.add("ShortVector");
       }
       names.addAll(List.of("VectorMask", "VectorOperators", "VectorSpecies"));
+      if (program.isRow()) {
+        names.add("VectorShuffle");
+      }
     }
     line(0, "import io.hillock.cpu.generated.Block;");
     line(0, "import io.hillock.cpu.generated.RenderedKernel;");
@@ -109,6 +112,17 @@ final class JavaRenderer {
     species(wide ? "LongVector" : "IntVector", wide ? "LONGS" : "INTS", computed);
     if (stored == Elements.SHORTS) {
       species("ShortVector", "SHORTS", stored);
+    }
+    if (program.isRow()) {
+      String upper = Long.toHexString((1L << lanes) - (1L << lanes / 2));
+      String mask = "VectorMask.fromLong(" + (wide ? "DOUBLES" : "FLOATS") + ", 0x" + upper + "L)";
+      line(1, "private static final VectorMask UPPER = " + mask + ";");
+      for (int half = lanes / 2; half >= 1; half /= 2) {
+        JavaDialect dialect = writer.dialect();
+        String shuffle = "private static final VectorShuffle ";
+        line(1, shuffle + "LOW" + half + " = " + dialect.halves(half, 0) + ";");
+        line(1, shuffle + "HIGH" + half + " = " + dialect.halves(half, half) + ";");
+      }
     }
     line(0, "");
   }

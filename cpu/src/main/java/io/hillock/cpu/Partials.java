@@ -39,15 +39,18 @@ abstract class Partials {
   /**
    * Adds up each row of a block.
    *
-   * @param array the block's array of the operands; what is behind those of a row is overwritten
-   * @param index the place of the sum among the reductions of a row
-   * @param apart how many reductions a row has
+   * @param sum where the sum is; what is behind the operands of a row is overwritten
+   * @param apart how many numbers a row has
    */
-  final void sumRows(RenderedKernel kernel, Block block, int array, int index, int apart) {
-    add(kernel, block, array);
+  final void sumRows(RenderedKernel kernel, Block block, BlockArrays.Sum sum, int apart) {
+    add(kernel, block, sum.array());
+    int lanes = kernel.lanes();
     for (int r = 0; r < block.rows; r++) {
-      int at = 2 * HALF * r;
-      block.reductions[index + r * apart] = value(partials, at, at + HALF);
+      int at = 2 * HALF * (r / lanes) + r % lanes;
+      block.reductions[sum.place() + r * apart] = value(partials, at, at + HALF);
+      if (sum.rest() >= 0) {
+        block.reductions[sum.rest() + r * apart] = rest(partials, at, at + HALF);
+      }
     }
   }
 
@@ -71,12 +74,20 @@ abstract class Partials {
     move(partials, HALF, chunks[sum], count + chunk);
   }
 
-  /** Returns the sum of all chunks; +0 if there is none. */
-  final double sum(int sum, int count) {
-    return pairwise(chunks[sum], count);
+  /**
+   * Adds up all chunks of a sum of a phase; +0 if there is none.
+   *
+   * @param row where the numbers of the row begin
+   */
+  final void total(Block block, BlockArrays.Sum to, int row, int sum, int count) {
+    pairwise(chunks[sum], count);
+    block.reductions[row + to.place()] = count == 0 ? 0 : value(chunks[sum], 0, count);
+    if (to.rest() >= 0) {
+      block.reductions[row + to.rest()] = count == 0 ? 0 : rest(chunks[sum], 0, count);
+    }
   }
 
-  /** Adds up each row: its pair is then the first of its partial sums. */
+  /** Adds up each row: see {@link RenderedKernel#fold}. */
   private void add(RenderedKernel kernel, Block block, int array) {
     Object numbers = block.arrays[array];
     int first = block.offsets[array];
@@ -88,7 +99,7 @@ abstract class Partials {
     }
     if (count <= HALF) {
       // No partial sum has more than one number.
-      int width = Math.max(1, Integer.highestOneBit(2 * count - 1));
+      int width = Math.max(kernel.lanes(), Integer.highestOneBit(2 * count - 1));
       for (int r = 0; r < block.rows; r++) {
         begin(numbers, first + r * pitch, count, partials, 2 * HALF * r, width);
       }
@@ -115,7 +126,9 @@ abstract class Partials {
 
   abstract double value(Object array, int sum, int lost);
 
-  abstract double pairwise(Object sums, int count);
+  abstract double rest(Object array, int sum, int lost);
+
+  abstract void pairwise(Object sums, int count);
 
   private static final class OfFloats extends Partials {
     @Override
@@ -151,8 +164,14 @@ abstract class Partials {
     }
 
     @Override
-    double pairwise(Object sums, int count) {
-      return Reduction.pairwise((float[]) sums, 0, count);
+    double rest(Object array, int sum, int lost) {
+      float[] pair = (float[]) array;
+      return Reduction.rest(pair[sum], pair[lost]);
+    }
+
+    @Override
+    void pairwise(Object sums, int count) {
+      Reduction.pairwise((float[]) sums, 0, count);
     }
   }
 
@@ -190,8 +209,14 @@ abstract class Partials {
     }
 
     @Override
-    double pairwise(Object sums, int count) {
-      return Reduction.pairwise((double[]) sums, 0, count);
+    double rest(Object array, int sum, int lost) {
+      double[] pair = (double[]) array;
+      return Reduction.rest(pair[sum], pair[lost]);
+    }
+
+    @Override
+    void pairwise(Object sums, int count) {
+      Reduction.pairwise((double[]) sums, 0, count);
     }
   }
 }

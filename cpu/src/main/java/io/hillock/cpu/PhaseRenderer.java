@@ -120,11 +120,6 @@ final class PhaseRenderer {
     scalars(2, Scope.LAUNCH, scalars);
     spread(2, Scope.LAUNCH, vectors);
     Set<Integer> arrays = arrays(stage);
-    Set<Integer> touched = touched(stage);
-    arrays.addAll(touched);
-    for (int array : touched) {
-      line(2, layout.elements(array).type() + " t" + array + " = 0;");
-    }
     for (int array : arrays) {
       String type = layout.elements(array).type();
       line(2, type + "[] a" + array + " = (" + type + "[]) block.arrays[" + array + "];");
@@ -149,32 +144,12 @@ final class PhaseRenderer {
               ? "block.offsets[" + array + "] + r * block.pitches[" + array + "]"
               : "r * (to - from + " + (lanes - 1) + " & -" + lanes + ") - from";
       line(3, "int o" + array + " = " + first + ";");
-      if (touched.contains(array)) {
-        line(3, "int n" + array + " = o" + array + " + block.ahead[" + array + "];");
-      }
     }
     if (indexed) {
       line(3, "long firstOfRow = block.first + r * block.rowStep;");
     }
     loops(stage, maxima);
     line(2, "}");
-    if (!touched.isEmpty()) {
-      List<String> sums = touched.stream().map(array -> "t" + array).toList();
-      line(2, "block.touched = " + String.join(" + ", sums) + ";");
-    }
-  }
-
-  /**
-   * Returns the inputs that a stage touches, those of the next block, so that they are in the cache
-   * when they are needed. The first phase waits for memory and the second computes, so that what
-   * the first would wait for is fetched in the second.
-   */
-  private Set<Integer> touched(Stage stage) {
-    Set<Integer> touched = new TreeSet<>();
-    for (int array = 0; array < program.inputs() && phase == 1 && stage == stages.get(0); array++) {
-      touched.add(array);
-    }
-    return touched;
   }
 
   private static boolean has(Stage stage, Kind kind) {
@@ -223,8 +198,8 @@ final class PhaseRenderer {
   }
 
   private String reduction(Value value) {
-    int count = program.reductions().size();
-    int index = program.reductions().indexOf(value);
+    int count = layout.rowNumbers();
+    int index = layout.place(value);
     return "block.reductions[" + (count == 1 ? "r" : "r * " + count + " + " + index) + "]";
   }
 
@@ -234,9 +209,6 @@ final class PhaseRenderer {
    * @param bounded whether there may be fewer elements left than there are lanes
    */
   private void body(Stage stage, List<Value> maxima, boolean bounded) {
-    for (int array : touched(stage)) {
-      line(4, "t" + array + " += a" + array + "[n" + array + " + i];");
-    }
     if (has(stage, Kind.POSITION)) {
       line(4, "long position = block.position + (" + at + ") - i;");
     }
@@ -267,7 +239,10 @@ final class PhaseRenderer {
       line(4, "m" + m + copy + " = " + dialect.larger("m" + m + copy, operand) + ";");
     }
     for (Value sum : ofStage(stage, Reduction.SUM)) {
-      store(layout.summands(sum), sum.operands().get(0));
+      Value operand = sum.operands().get(0);
+      if (!layout.isKept(operand)) {
+        store(layout.summands(sum), operand);
+      }
     }
     if (stage.last() && isLast()) {
       for (int o = 0; o < program.outputs().size(); o++) {
@@ -393,7 +368,7 @@ final class PhaseRenderer {
         String integer = wide ? "(long) " : "(int) (long) ";
         yield (value.type() == Expr.Type.INTEGER ? integer : narrowed) + parameter;
       }
-      case REDUCTION -> narrowed + reduction(value);
+      case REDUCTION, REST -> narrowed + reduction(value);
       case CONSTANT -> wide ? constant64(value) : constant32(value);
       case INPUT, INDEX, POSITION, OPERATION ->
           throw new IllegalArgumentException(value + " differs between elements or is computed");

@@ -19,8 +19,13 @@ final class RowCall extends Call {
   /** About how many elements a part has. */
   private static final int PART = 1 << 15;
 
-  /** Rows that are gathered together: they share cache lines. */
-  private static final int TILE = 16;
+  /** Rows that are gathered together at least, and at most: they share cache lines. */
+  private static final int LEAST_TILE = 16;
+
+  private static final int TILE = 256;
+
+  /** About how many elements stay near to a processor until all of a tile are done. */
+  private static final int TILE_ELEMENTS = 1 << 18;
 
   private final int operands;
   private final int length;
@@ -60,7 +65,8 @@ final class RowCall extends Call {
       this.units = (extent.outer() + together - 1) / together;
     } else {
       int fits = Math.max(1, (1 << 22) / pitch);
-      this.together = (int) Math.min(Math.min(TILE, fits), extent.inner());
+      int near = Math.max(LEAST_TILE, Math.min(TILE, TILE_ELEMENTS / pitch));
+      this.together = (int) Math.min(Math.min(near, fits), extent.inner());
       this.unitsAcross = (extent.inner() + together - 1) / together;
       this.units = extent.outer() * unitsAcross;
     }
@@ -75,7 +81,7 @@ final class RowCall extends Call {
   @Override
   public void run(long part) {
     Scratch scratch = scratch();
-    scratch.reductions(together * program.reductions().size());
+    scratch.reductions(together * layout.rowNumbers());
     scratch.block.parameters = parameters;
     scratch.block.step = extent.inner();
     scratch.block.rowStep = extent.inner() == 1 ? length : 1;
@@ -152,13 +158,6 @@ final class RowCall extends Call {
     block.arrays[i] = memory.array(index);
     block.offsets[i] = memory.offset(index);
     block.pitches[i] = apart;
-    block.ahead[i] = 0;
-    int next = rows * count;
-    if (i < inputs.size() && apart == count && next <= Block.LARGEST) {
-      boolean more = start + 2L * next <= extent.count();
-      boolean follows = more && Operands.together(operand, start, 2 * next);
-      block.ahead[i] = follows ? next : 0;
-    }
     return true;
   }
 
@@ -178,39 +177,84 @@ final class RowCall extends Call {
     long start = outer * length * extent.inner() + firstInner;
     for (int i = 0; i < operands; i++) {
       scratch.inPlace[i] = false;
-      scratch.place(i, together, isOfRows(i) ? 1 : pitch);
-      if (i >= inputs.size()) {
-        continue;
-      }
-      Object line = scratch.line(i, rows);
-      Elements elements = Elements.input(program, i);
-      for (int j = 0; j < length; j++) {
-        Operands.read(inputs.get(i), start + j * extent.inner(), line, 0, rows);
-        elements.copy(line, 0, 1, block.arrays[i], block.offsets[i] + j, pitch, rows);
+      // Not a power of two apart, which would be the same place in a cache for all.
+      int apart = isOfRows(i) ? 1 : pitch + lanes;
+      scratch.place(i, together, apart);
+      if (i < inputs.size()) {
+        gather(scratch, i, start, rows);
       }
     }
-    if (rows * pitch <= Block.LARGEST) {
-      work(scratch, rows, start);
-    } else {
-      for (int r = 0; r < rows; r++) {
-        work(scratch, 1, start + r);
-        nextRows(block, 1);
-      }
-      nextRows(block, -rows);
+    int atOnce = Math.max(1, Block.LARGEST / pitch);
+    for (int r = 0; r < rows; r += atOnce) {
+      work(scratch, Math.min(atOnce, rows - r), start + r);
+      nextRows(block, atOnce);
     }
+    nextRows(block, -(rows + atOnce - 1) / atOnce * atOnce);
     for (int i = inputs.size(); i < operands; i++) {
       if (isOfRows(i)) {
         long first = outer * extent.inner() + firstInner;
         Operands.write(operand(i), first, block.arrays[i], block.offsets[i], rows);
         continue;
       }
-      Object line = scratch.line(i, rows);
-      Elements elements = Elements.stored(program.type());
-      for (int j = 0; j < length; j++) {
-        elements.copy(block.arrays[i], block.offsets[i] + j, pitch, line, 0, 1, rows);
-        Operands.write(operand(i), start + j * extent.inner(), line, 0, rows);
-      }
+      spread(scratch, i, start, rows);
     }
+  }
+
+  /** Copies the elements of rows that an input has side by side. */
+  private void gather(Scratch scratch, int input, long start, int rows) {
+    Block block = scratch.block;
+    Operand operand = inputs.get(input);
+    Elements elements = Elements.input(program, input);
+    Object rowsOf = block.arrays[input];
+    int to = block.offsets[input];
+    int apart = block.pitches[input];
+    if (liesSideBySide(operand, start, rows)) {
+      CpuMemory memory = Operands.memory(operand);
+      long at = operand.index(start);
+      int inner = (int) extent.inner();
+      elements.copyLines(
+          memory.array(at), memory.offset(at), 1, inner, rowsOf, to, apart, 1, rows, length);
+      return;
+    }
+    Object line = scratch.line(input, rows);
+    for (int j = 0; j < length; j++) {
+      Operands.read(operand, start + j * extent.inner(), line, 0, rows);
+      elements.copy(line, 0, 1, rowsOf, to + j, apart, rows);
+    }
+  }
+
+  /** Copies the elements of rows to where an output has them side by side. */
+  private void spread(Scratch scratch, int output, long start, int rows) {
+    Block block = scratch.block;
+    Operand operand = operand(output);
+    Elements elements = Elements.stored(program.type());
+    Object rowsOf = block.arrays[output];
+    int from = block.offsets[output];
+    int apart = block.pitches[output];
+    if (liesSideBySide(operand, start, rows)) {
+      CpuMemory memory = Operands.memory(operand);
+      long at = operand.index(start);
+      int inner = (int) extent.inner();
+      elements.copyLines(
+          rowsOf, from, apart, 1, memory.array(at), memory.offset(at), 1, inner, rows, length);
+      return;
+    }
+    Object line = scratch.line(output, rows);
+    for (int j = 0; j < length; j++) {
+      elements.copy(rowsOf, from + j, apart, line, 0, 1, rows);
+      Operands.write(operand, start + j * extent.inner(), line, 0, rows);
+    }
+  }
+
+  /** Returns whether an operand has all elements of some rows in one array, as the call does. */
+  private boolean liesSideBySide(Operand operand, long start, int rows) {
+    long all = (length - 1) * extent.inner() + rows;
+    CpuMemory memory = Operands.memory(operand);
+    return operand.dense()
+        && memory.isReal()
+        && all <= Integer.MAX_VALUE
+        && length > 0
+        && memory.contiguous(operand.index(start), all) == all;
   }
 
   /** Lets the block begin some rows later. */
@@ -232,7 +276,8 @@ final class RowCall extends Call {
     block.position = 0;
     block.rows = rows;
     for (int i = operands; i < layout.firstSummands(); i++) {
-      scratch.place(i, rows, pitch);
+      // They may be summed, too.
+      scratch.place(i, rows, Partials.pitch(length, lanes));
     }
     int last = program.phases() - 1;
     for (int phase = 0; phase < last; phase++) {
@@ -254,9 +299,9 @@ final class RowCall extends Call {
       kernel.run(last, block);
     }
     nextRows(block, before);
-    int reductions = program.reductions().size();
+    int numbers = layout.rowNumbers();
     for (int r = before; r < rows; r++) {
-      System.arraycopy(block.reductions, r * reductions, block.reductions, 0, reductions);
+      System.arraycopy(block.reductions, r * numbers, block.reductions, 0, numbers);
       runToTheEnd(scratch, last, length);
       nextRows(block, 1);
     }
@@ -274,16 +319,18 @@ final class RowCall extends Call {
 
   private void reduce(Scratch scratch, int phase) {
     Block block = scratch.block;
-    int apart = program.reductions().size();
+    int apart = layout.rowNumbers();
     int rows = block.rows;
     for (int index : layout.maxima(phase)) {
       fill(block, index, apart, Double.NEGATIVE_INFINITY);
     }
-    int[] sums = layout.sums(phase);
+    BlockArrays.Sum[] sums = layout.sums(phase);
     int chunks = (length + Reduction.CHUNK - 1) / Reduction.CHUNK;
     int largest = Math.min(length, Reduction.CHUNK);
     for (int s = 0; s < sums.length; s++) {
-      scratch.place(layout.firstSummands() + s, rows, Partials.pitch(largest, lanes));
+      if (sums[s].array() >= layout.firstSummands()) {
+        scratch.place(sums[s].array(), rows, Partials.pitch(largest, lanes));
+      }
       scratch.partials.begin(s, chunks);
     }
     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -291,18 +338,19 @@ final class RowCall extends Call {
       block.count = Math.min(Reduction.CHUNK, length - start);
       shift(block, start);
       kernel.run(phase, block);
-      shift(block, -start);
       for (int s = 0; s < sums.length; s++) {
-        int array = layout.firstSummands() + s;
         if (chunks == 1) {
-          scratch.partials.sumRows(kernel, block, array, sums[s], apart);
+          scratch.partials.sumRows(kernel, block, sums[s], apart);
         } else {
-          scratch.partials.sumChunk(kernel, block, array, s, chunk, chunks);
+          scratch.partials.sumChunk(kernel, block, sums[s].array(), s, chunk, chunks);
         }
       }
+      shift(block, -start);
     }
     for (int s = 0; s < sums.length && chunks != 1; s++) {
-      fill(block, sums[s], apart, scratch.partials.sum(s, chunks));
+      for (int r = 0; r < rows; r++) {
+        scratch.partials.total(block, sums[s], r * apart, s, chunks);
+      }
     }
     for (int index : layout.maxima(phase)) {
       for (int r = 0; r < rows; r++) {

@@ -40,6 +40,7 @@ record ScalarDialect(boolean wide) implements JavaDialect {
       case FROM_BITS -> (wide ? "Double.longBitsToDouble(" : "Float.intBitsToFloat(") + a + ")";
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is written with other operations");
+      case INT_MAX -> "Math.max(" + a + ", " + b + ")";
       case INT_AND -> a + " & " + b;
       case INT_OR -> a + " | " + b;
       case INT_XOR -> a + " ^ " + b;
@@ -68,6 +69,16 @@ record ScalarDialect(boolean wide) implements JavaDialect {
   @Override
   public String larger(String a, String b) {
     return "Math.max(" + a + ", " + b + ")";
+  }
+
+  @Override
+  public String halves(int size, int from) {
+    throw new IllegalStateException("one lane has no halves");
+  }
+
+  @Override
+  public String joined(String a, String b, String order) {
+    throw new IllegalStateException("one lane has no halves");
   }
 
   @Override

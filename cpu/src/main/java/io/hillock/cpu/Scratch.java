@@ -113,7 +113,6 @@ final class Scratch {
       block.arrays = new Object[count];
       block.offsets = new int[count];
       block.pitches = new int[count];
-      block.ahead = new int[count];
     }
     for (int i = handedOn; i < count; i++) {
       block.arrays[i] = computed.get(i - operands, Block.LARGEST + kernel.lanes());
@@ -141,7 +140,6 @@ final class Scratch {
         buffers.get(array < operands ? array : array - operands, offset + rows * pitch);
     block.offsets[array] = offset;
     block.pitches[array] = pitch;
-    block.ahead[array] = 0;
   }
 
   /** Returns the buffers of an operand: inputs may be integers or truth values. */

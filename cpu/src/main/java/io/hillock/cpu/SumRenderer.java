@@ -70,28 +70,92 @@ final class SumRenderer {
   }
 
   /**
-   * Adds the second half of the partial sums that are left to the first, where they fill less than
-   * a vector with lanes behind them that count no more.
+   * Folds two levels at a time, as long as partial sums fill vectors; then vectors of two groups of
+   * rows meet in one, which has half as many partial sums of twice as many rows.
    */
   private void fold(String type) {
     line(1, FOLD);
-    line(2, "for (int half = width / 2; half >= 1; half /= 2) {");
-    line(3, "halve((" + type + "[]) partials, rows, half);");
+    line(2, type + "[] p = (" + type + "[]) partials;");
+    line(2, "int half = width / 2;");
+    line(2, "for (; half >= " + 2 * lanes + "; half /= 4) {");
+    line(3, "quarter(p, rows, half);");
+    line(2, "}");
+    line(2, "if (half == " + lanes + ") {");
+    line(3, "halve(p, rows, half);");
+    line(2, "}");
+    for (int half = lanes / 2; half >= 1; half /= 2) {
+      line(2, "meet" + half + "(p, " + vectors("rows", lanes, half) + ");");
+    }
+    line(1, "}");
+    line(0, "");
+    line(1, "private static void quarter(" + type + "[] p, int rows, int half) {");
+    line(2, "int quarter = half / 2;");
+    eachVector("quarter");
+    pair(4, "0", "i");
+    pair(4, "1", "i + quarter");
+    pair(4, "2", "i + half");
+    pair(4, "3", "i + half + quarter");
+    addPair(4, "02", "s0", "c0", "s2", "c2");
+    addPair(4, "13", "s1", "c1", "s3", "c3");
+    addPair(4, "01", "s0", "c0", "s1", "c1");
+    storePair(4, "i", "s0", "c0");
+    line(3, "}");
     line(2, "}");
     line(1, "}");
     line(0, "");
     line(1, "private static void halve(" + type + "[] p, int rows, int half) {");
+    eachVector("half");
+    pair(4, "0", "i");
+    pair(4, "1", "i + half");
+    addPair(4, "01", "s0", "c0", "s1", "c1");
+    storePair(4, "i", "s0", "c0");
+    line(3, "}");
+    line(2, "}");
+    line(1, "}");
+    for (int half = lanes / 2; half >= 1; half /= 2) {
+      meet(type, half);
+    }
+  }
+
+  private void eachVector(String count) {
     line(2, "for (int r = 0; r < rows; r++) {");
     line(3, "int to = " + 2 * HALF + " * r;");
-    line(3, "for (int i = to; i < to + half; i += " + lanes + ") {");
-    declare(4, "s", load("p", "i"));
-    declare(4, "c", load("p", "i + " + HALF));
-    declare(4, "x", load("p", "i + half"));
-    declare(4, "y", load("p", "i + half + " + HALF));
-    addPair(4, "", "s", "c", "x", "y");
-    line(4, dialect.store(elements, "p", "i", "s") + ";");
-    line(4, dialect.store(elements, "p", "i + " + HALF, "c") + ";");
-    line(3, "}");
+    line(3, "for (int i = to; i < to + " + count + "; i += " + lanes + ") {");
+  }
+
+  private void pair(int indent, String name, String at) {
+    declare(indent, "s" + name, load("p", at));
+    declare(indent, "c" + name, load("p", at + " + " + HALF));
+  }
+
+  private void storePair(int indent, String at, String s, String c) {
+    line(indent, dialect.store(elements, "p", at, s) + ";");
+    line(indent, dialect.store(elements, "p", at + " + " + HALF, c) + ";");
+  }
+
+  /** Returns the number of vectors of some rows that have twice so many numbers each. */
+  static String vectors(String rows, int lanes, int half) {
+    int together = lanes / 2 / half;
+    return together == 1 ? rows : "(" + rows + " + " + (together - 1) + ") / " + together;
+  }
+
+  /** Two vectors, the rows of which have twice as many partial sums as they are to have. */
+  private void meet(String type, int half) {
+    String low = "LOW" + half;
+    String high = "HIGH" + half;
+    line(0, "");
+    line(1, "private static void meet" + half + "(" + type + "[] p, int vectors) {");
+    line(2, "for (int v = 0; v < vectors; v += 2) {");
+    line(3, "int first = " + 2 * HALF + " * v;");
+    line(3, "int second = v + 1 < vectors ? first + " + 2 * HALF + " : first;");
+    pair(3, "0", "first");
+    pair(3, "1", "second");
+    for (String part : new String[] {"s", "c"}) {
+      declare(3, part + "2", dialect.joined(part + "0", part + "1", low));
+      declare(3, part + "3", dialect.joined(part + "0", part + "1", high));
+    }
+    addPair(3, "", "s2", "c2", "s3", "c3");
+    storePair(3, "first / 2", "s2", "c2");
     line(2, "}");
     line(1, "}");
   }

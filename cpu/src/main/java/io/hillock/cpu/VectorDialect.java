@@ -59,6 +59,7 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
       case FROM_BITS -> fromBits(a);
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is written with other operations");
+      case INT_MAX -> a + ".max(" + b + ")";
       case INT_AND -> a + ".and(" + b + ")";
       case INT_OR -> a + ".or(" + b + ")";
       case INT_XOR -> a + ".lanewise(VectorOperators.XOR, " + b + ")";
@@ -130,6 +131,17 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
   @Override
   public String larger(String a, String b) {
     return a + ".max(" + b + ")";
+  }
+
+  @Override
+  public String halves(int size, int from) {
+    String order = OF_LANES + "halves(" + lanes + ", " + size + ", " + from + ")";
+    return "VectorShuffle.fromArray(" + reals() + ", " + order + ", 0)";
+  }
+
+  @Override
+  public String joined(String a, String b, String order) {
+    return a + ".rearrange(" + order + ").blend(" + b + ".rearrange(" + order + "), UPPER)";
   }
 
   @Override

@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Shows the JVM all kinds of vector operations before it compiles the first. Methods that all of
@@ -41,11 +42,12 @@ final class VectorProfile {
     IntVector bits =
         (IntVector) y.convertShape(VectorOperators.REINTERPRET_F2I, IntVector.SPECIES_PREFERRED, 0);
     IntVector moved = bits.lanewise(VectorOperators.LSHL, 1).and(bits).or(bits).sub(bits).add(bits);
-    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits);
+    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).max(bits);
     FloatVector z =
         (FloatVector)
             moved.convertShape(VectorOperators.REINTERPRET_I2F, FloatVector.SPECIES_PREFERRED, 0);
-    z.blend(x, less).max(x).intoArray(array, 0);
+    FloatVector turned = z.rearrange(VectorShuffle.iota(FloatVector.SPECIES_PREFERRED, 0, 1, true));
+    turned.blend(x, less).max(x).intoArray(array, 0);
   }
 
   private static void doubles(double[] array) {
@@ -57,10 +59,12 @@ final class VectorProfile {
             y.convertShape(VectorOperators.REINTERPRET_D2L, LongVector.SPECIES_PREFERRED, 0);
     LongVector moved =
         bits.lanewise(VectorOperators.LSHL, 1).and(bits).or(bits).sub(bits).add(bits);
-    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits);
+    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).max(bits);
     DoubleVector z =
         (DoubleVector)
             moved.convertShape(VectorOperators.REINTERPRET_L2D, DoubleVector.SPECIES_PREFERRED, 0);
-    z.blend(x, less).max(x).intoArray(array, 0);
+    DoubleVector turned =
+        z.rearrange(VectorShuffle.iota(DoubleVector.SPECIES_PREFERRED, 0, 1, true));
+    turned.blend(x, less).max(x).intoArray(array, 0);
   }
 }

@@ -80,20 +80,19 @@ public enum Elementary {
       Exponential64::expDifference,
       Functions::expDifference,
       (a, b) -> expDifference(a, b).neg()),
-  /** The leading part of a scaled exponential, for a <= b. */
+  /** A scaled exponential for a <= b. */
   SCALED_EXP(
-      "2^64 exp(a - b), leading part",
+      "2^64 exp(a - b)",
       Exponential::scaledExp,
       Exponential64::scaledExp,
       Functions::scaledExp,
       (a, b) -> scaledExp(a, b).neg()),
-  /** What {@link #SCALED_EXP} leaves: nothing, were it not for rounding. */
-  SCALED_EXP_REST(
-      "2^64 exp(a - b), the rest",
-      Exponential::scaledExpRest,
-      Exponential64::scaledExpRest,
-      (a, b) -> Expr.constant(0),
-      (a, b) -> Expr.constant(0)),
+  /** The same where a has a small rest that is not rounded into it. */
+  SCALED_EXP_OF_SUM(
+      "2^64 exp(a + rest - b)",
+      Exponential::scaledExp,
+      Exponential64::scaledExp,
+      Elementary::scaledExpPartials),
   /** The natural logarithm. */
   LOG("ln(x)", Logarithm::log, Logarithm64::logOf, Elementary::inverse),
   /** {@code ln(1 + x)}, without loss near zero. */
@@ -487,6 +486,11 @@ public enum Elementary {
   private static Expr bellCurvature(Expr u, Expr v) {
     Expr z = u.add(v);
     return z.mul(z).sub(1).mul(scaledGaussian(u, v));
+  }
+
+  private static List<Expr> scaledExpPartials(List<Expr> a) {
+    Expr value = scaledExp(a.get(0), a.get(1), a.get(2));
+    return List.of(value, value, value.neg());
   }
 
   private static List<Expr> scaledEluPartials(List<Expr> a) {

@@ -187,6 +187,15 @@ public abstract sealed class Expr {
     }
   }
 
+  /**
+   * What the value of a sum along the row leaves of its compensated pair: see {@link Reduction}.
+   */
+  public static final class SumRest extends Expr {
+    SumRest(Reduce sum) {
+      super(Type.REAL, List.of(sum));
+    }
+  }
+
   /** Returns a real constant. */
   public static Expr constant(double value) {
     return new Constant(value);
@@ -406,6 +415,11 @@ public abstract sealed class Expr {
   /** Returns {@code this - b} of integers. */
   public Expr intSub(long b) {
     return intSub(intConstant(b));
+  }
+
+  /** Returns the larger of this and b, of signed integers. */
+  public Expr intMax(long b) {
+    return operation(Primitive.INT_MAX, this, intConstant(b));
   }
 
   /** Returns {@code this & b} of integers. */

@@ -26,16 +26,17 @@ public final class Functions {
   }
 
   /**
-   * Returns the leading part of {@code 2^64 e^(a - b)} for {@code a <= b}; with {@link
-   * #scaledExpRest} it is right to 28 bits. The scale keeps both from underflowing before the end.
+   * Returns {@code 2^64 e^(a - b)} for {@code a <= b}, the difference not rounded: what shares of a
+   * row are made of, where b is the largest a. The scale keeps it from underflowing where the share
+   * does not. NaN or 0 where the difference is NaN: the share of that in the sum is NaN.
    */
   public static Expr scaledExp(Expr a, Expr b) {
     return new Expr.Call(Elementary.SCALED_EXP, a, b);
   }
 
-  /** Returns what {@link #scaledExp} leaves of {@code 2^64 e^(a - b)}. */
-  public static Expr scaledExpRest(Expr a, Expr b) {
-    return new Expr.Call(Elementary.SCALED_EXP_REST, a, b);
+  /** Returns {@code 2^64 e^(a + rest - b)} for a rest of at most 2^-12, in the same way. */
+  public static Expr scaledExp(Expr a, Expr rest, Expr b) {
+    return new Expr.Call(Elementary.SCALED_EXP_OF_SUM, a, rest, b);
   }
 
   /** Returns the natural logarithm of x. */
@@ -394,5 +395,14 @@ public final class Functions {
   /** Returns the sum of an expression along the row; see {@link Reduction#SUM} for its order. */
   public static Expr rowSum(Expr x) {
     return new Expr.Reduce(Reduction.SUM, x);
+  }
+
+  /**
+   * Returns what {@link #rowSum} of the same expression has lost when its compensated pair became
+   * one number: the two are the sum to twice the precision. 0 where the sum is infinite; for an
+   * operand whose own errors do not matter.
+   */
+  public static Expr rowSumRest(Expr x) {
+    return new Expr.SumRest(new Expr.Reduce(Reduction.SUM, x));
   }
 }

@@ -180,6 +180,10 @@ public final class Interpreter {
       for (int r = 0; r < operands.length; r++) {
         Value reduction = reductions.get(r);
         bits[reduction.id()] = realBits(reduce(reduction.reduction(), operands[r]));
+        Value rest = program.rest(reduction);
+        if (rest != null) {
+          bits[rest.id()] = realBits(restOfSum(operands[r]));
+        }
       }
     }
     if (program.reducesRow()) {
@@ -196,14 +200,23 @@ public final class Interpreter {
   }
 
   private double reduce(Reduction reduction, double[] operands) {
-    if (wide) {
-      return reduction.of(operands, operands.length);
-    }
-    float[] narrow = new float[operands.length];
+    return wide
+        ? reduction.of(operands, operands.length)
+        : reduction.of(narrow(operands), operands.length);
+  }
+
+  private double restOfSum(double[] operands) {
+    return wide
+        ? Reduction.restOfSum(operands, operands.length)
+        : Reduction.restOfSum(narrow(operands), operands.length);
+  }
+
+  private static float[] narrow(double[] numbers) {
+    float[] narrow = new float[numbers.length];
     for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) operands[i];
+      narrow[i] = (float) numbers[i];
     }
-    return reduction.of(narrow, narrow.length);
+    return narrow;
   }
 
   private long element(Value value, long stored) {
@@ -265,6 +278,7 @@ public final class Interpreter {
       case TO_HALF -> Float16.fromFloat(x) & 0xffff;
       case INT_ADD -> a + b;
       case INT_SUB -> a - b;
+      case INT_MAX -> Math.max(a, b);
       case INT_AND -> a & b;
       case INT_OR -> a | b;
       case INT_XOR -> a ^ b;
@@ -299,6 +313,7 @@ public final class Interpreter {
           throw new IllegalArgumentException(primitive + " is not in a program of float64");
       case INT_ADD -> a + b;
       case INT_SUB -> a - b;
+      case INT_MAX -> Math.max(a, b);
       case INT_AND -> a & b;
       case INT_OR -> a | b;
       case INT_XOR -> a ^ b;

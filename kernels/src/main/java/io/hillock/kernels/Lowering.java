@@ -115,6 +115,9 @@ final class Lowering {
     if (node instanceof Expr.Operation operation) {
       return add(Kind.OPERATION, node, operation.primitive(), operands, 0);
     }
+    if (node instanceof Expr.SumRest) {
+      return add(Kind.REST, node, null, operands, 0);
+    }
     return add(Kind.REDUCTION, node, ((Expr.Reduce) node).reduction(), operands, 0);
   }
 
@@ -128,7 +131,7 @@ final class Lowering {
     Scope scope =
         switch (kind) {
           case INPUT, INDEX, POSITION -> Scope.ELEMENT;
-          case REDUCTION -> Scope.ROW;
+          case REDUCTION, REST -> Scope.ROW;
           case PARAMETER, CONSTANT -> Scope.LAUNCH;
           case OPERATION ->
               operands.stream().map(Value::scope).max(Enum::compareTo).orElse(Scope.LAUNCH);

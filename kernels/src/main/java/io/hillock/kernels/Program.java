@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A kernel lowered to straight-line code for one data type: one value per distinct node, in an
@@ -42,7 +43,9 @@ public final class Program {
     PARAMETER,
     CONSTANT,
     OPERATION,
-    REDUCTION
+    REDUCTION,
+    /** What the value of a sum leaves of its compensated pair. */
+    REST
   }
 
   /**
@@ -108,6 +111,7 @@ public final class Program {
             text.append(type == Expr.Type.REAL ? Double.toHexString(constant()) : "" + bits);
         case OPERATION -> text.append(primitive);
         case REDUCTION -> text.append("row ").append(reduction);
+        case REST -> text.append("rest of");
       }
       for (Value operand : operands) {
         text.append(" v").append(operand.id);
@@ -131,6 +135,8 @@ public final class Program {
   private final int operations;
   private final List<Value> reductions;
   private final List<List<Value>> reductionsOfPhase;
+  private final List<Value> rests;
+  private final List<Value> rowNumbers;
   private final List<Value> kept;
   private final String text;
 
@@ -148,6 +154,8 @@ public final class Program {
     this.values = List.copyOf(values);
     this.outputs = List.copyOf(outputs);
     this.reductions = values.stream().filter(v -> v.kind() == Kind.REDUCTION).toList();
+    this.rests = values.stream().filter(v -> v.kind() == Kind.REST).toList();
+    this.rowNumbers = Stream.concat(reductions.stream(), rests.stream()).toList();
     int last = outputs.stream().mapToInt(Value::availableFrom).max().orElse(0);
     this.phases = reductions.isEmpty() ? 1 : last + 1;
     this.row = phases > 1 || values.stream().anyMatch(v -> v.kind() == Kind.POSITION);
@@ -261,6 +269,21 @@ public final class Program {
   /** Returns the reductions that a phase computes, in the order of the program. */
   public List<Value> reductions(int phase) {
     return reductionsOfPhase.get(phase);
+  }
+
+  /** Returns the numbers that a schedule has for each row: the reductions, then rests of sums. */
+  public List<Value> rowNumbers() {
+    return rowNumbers;
+  }
+
+  /** Returns the rest of a reduction, null where the program does not use it. */
+  public Value rest(Value reduction) {
+    for (Value rest : rests) {
+      if (rest.operands().get(0).equals(reduction)) {
+        return rest;
+      }
+    }
+    return null;
   }
 
   /**

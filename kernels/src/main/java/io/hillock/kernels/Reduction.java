@@ -6,7 +6,8 @@ package io.hillock.kernels;
  * <p>A sum is compensated: a partial sum is a pair of what was added up and of what rounding has
  * lost of it. Adding x to the pair (s, c) gives {@code (s + x, c + e)}, where e is the rounding
  * error of s + x ({@link #lost}); adding the pair (t, d) gives {@code (s + t, (c + d) + e)}. The
- * value of a pair is s + c, or s where c is NaN, which is where s has become infinite.
+ * value of a pair is s + c, or s where c is NaN, which is where s has become infinite; its rest,
+ * what that leaves, is (s - (s + c)) + c, or 0 where c is NaN.
  *
  * <p>A row of n elements is cut into chunks of {@value #CHUNK}. Within a chunk the element with
  * index i goes to partial sum {@code i mod} {@value #LANES}; each partial starts at (+0, +0) and
@@ -54,6 +55,17 @@ public enum Reduction {
   }
 
   private static float sum(float[] row, int length) {
+    float[] pair = pair(row, length);
+    return value(pair[0], pair[1]);
+  }
+
+  /** Returns what {@link #SUM} of a row leaves of its pair: see {@link #rest}. */
+  public static float restOfSum(float[] row, int length) {
+    float[] pair = pair(row, length);
+    return rest(pair[0], pair[1]);
+  }
+
+  private static float[] pair(float[] row, int length) {
     int chunks = (length + CHUNK - 1) / CHUNK;
     float[] sums = new float[2 * chunks];
     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -69,7 +81,8 @@ public enum Reduction {
       sums[chunk] = partials[0];
       sums[chunks + chunk] = partials[LANES];
     }
-    return pairwise(sums, 0, chunks);
+    pairwise(sums, 0, chunks);
+    return chunks == 0 ? new float[2] : new float[] {sums[0], sums[chunks]};
   }
 
   /** Returns the rounding error of {@code a + b}, exactly where nothing overflows. */
@@ -97,17 +110,14 @@ public enum Reduction {
   }
 
   /**
-   * Adds the pairs of chunks as neighbours, level by level, in place.
+   * Adds the pairs of chunks as neighbours, level by level, in place: the row's pair is then at
+   * {@code offset} and {@code offset + count}.
    *
    * @param sums the chunks' sums in order, and {@code count} behind each what it has lost
    * @param offset where they begin
    * @param count how many chunks there are
-   * @return the row's sum; +0 if there is none
    */
-  public static float pairwise(float[] sums, int offset, int count) {
-    if (count == 0) {
-      return 0;
-    }
+  public static void pairwise(float[] sums, int offset, int count) {
     int left = count;
     while (left > 1) {
       int pairs = left / 2;
@@ -120,12 +130,16 @@ public enum Reduction {
       }
       left = pairs + left % 2;
     }
-    return value(sums[offset], sums[offset + count]);
   }
 
   /** Returns the value of a pair. */
   public static float value(float sum, float lost) {
     return Float.isNaN(lost) ? sum : sum + lost;
+  }
+
+  /** Returns what the value of a pair leaves of it; 0 where {@code lost} is NaN. */
+  public static float rest(float sum, float lost) {
+    return Float.isNaN(lost) ? 0 : (sum - (sum + lost)) + lost;
   }
 
   /** Adds pair b to pair a and puts the result at {@code to}; what is lost lies a stride behind. */
@@ -159,6 +173,17 @@ public enum Reduction {
   }
 
   private static double sum(double[] row, int length) {
+    double[] pair = pair(row, length);
+    return value(pair[0], pair[1]);
+  }
+
+  /** Returns what {@link #SUM} of a row leaves of its pair: see {@link #rest}. */
+  public static double restOfSum(double[] row, int length) {
+    double[] pair = pair(row, length);
+    return rest(pair[0], pair[1]);
+  }
+
+  private static double[] pair(double[] row, int length) {
     int chunks = (length + CHUNK - 1) / CHUNK;
     double[] sums = new double[2 * chunks];
     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -174,7 +199,8 @@ public enum Reduction {
       sums[chunk] = partials[0];
       sums[chunks + chunk] = partials[LANES];
     }
-    return pairwise(sums, 0, chunks);
+    pairwise(sums, 0, chunks);
+    return chunks == 0 ? new double[2] : new double[] {sums[0], sums[chunks]};
   }
 
   /** Returns the rounding error of {@code a + b} in float64. */
@@ -194,10 +220,7 @@ public enum Reduction {
   }
 
   /** Adds the pairs of chunks of float64: see {@link #pairwise(float[], int, int)}. */
-  public static double pairwise(double[] sums, int offset, int count) {
-    if (count == 0) {
-      return 0;
-    }
+  public static void pairwise(double[] sums, int offset, int count) {
     int left = count;
     while (left > 1) {
       int pairs = left / 2;
@@ -210,12 +233,16 @@ public enum Reduction {
       }
       left = pairs + left % 2;
     }
-    return value(sums[offset], sums[offset + count]);
   }
 
   /** Returns the value of a pair of float64. */
   public static double value(double sum, double lost) {
     return Double.isNaN(lost) ? sum : sum + lost;
+  }
+
+  /** Returns what the value of a pair of float64 leaves of it. */
+  public static double rest(double sum, double lost) {
+    return Double.isNaN(lost) ? 0 : (sum - (sum + lost)) + lost;
   }
 
   private static void addPair(double[] sums, int a, int b, int to, int stride) {

@@ -1,11 +1,10 @@
 package io.hillock.kernels;
 
-import static io.hillock.kernels.Functions.expDifference;
 import static io.hillock.kernels.Functions.log1p;
 import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
+import static io.hillock.kernels.Functions.rowSumRest;
 import static io.hillock.kernels.Functions.scaledExp;
-import static io.hillock.kernels.Functions.scaledExpRest;
 
 /** Expressions that several kernels along a row have in common. */
 final class RowFunctions {
@@ -14,14 +13,9 @@ final class RowFunctions {
 
   private RowFunctions() {}
 
-  /**
-   * Returns the share of each exponential in the row's sum: {@code e^z_i / sum of e^z_j}. The
-   * exponential is a sum of two parts and so is the reciprocal of the sum, so that the product is
-   * rounded once: it is nearer to the true quotient than a division of rounded numbers.
-   */
+  /** Returns the share of each exponential in the row's sum: {@code e^z_i / sum of e^z_j}. */
   static Expr share(Expr z) {
-    Expr max = rowMax(z);
-    return shareOfParts(scaledExp(z, max), scaledExpRest(z, max));
+    return part(scaledExp(z, rowMax(z)));
   }
 
   /**
@@ -29,19 +23,21 @@ final class RowFunctions {
    * is small; where z is so large that it is not, the rounding of z is no longer made good.
    */
   static Expr share(Expr z, Expr rest) {
-    Expr max = rowMax(z);
-    Expr high = scaledExp(z, max);
     Expr small = rest.abs().le(0x1p-12).select(rest, 0);
-    Expr factor = small.fma(small.mul(0.5), small);
-    return shareOfParts(high, high.fma(factor, scaledExpRest(z, max)));
+    return part(scaledExp(z, small, rowMax(z)));
   }
 
-  /** Returns the share of an exponential that is a sum of two parts, scaled by 2^64. */
-  private static Expr shareOfParts(Expr high, Expr low) {
-    Expr sum = rowSum(high.add(low).mul(0x1p-64));
+  /**
+   * Returns which part of the row's sum an element is. The sum is not rounded, and its reciprocal
+   * has two parts, so that the product is rounded once: it is nearer to the true quotient than a
+   * division by the rounded sum.
+   */
+  private static Expr part(Expr e) {
+    Expr sum = rowSum(e);
     Expr inverse = Expr.constant(1).div(sum);
-    Expr rest = inverse.neg().fma(sum, Expr.constant(1)).mul(inverse);
-    return high.fma(inverse, high.fma(rest, low.mul(inverse))).mul(0x1p-64);
+    Expr minus = inverse.neg();
+    Expr left = minus.fma(rowSumRest(e), minus.fma(sum, Expr.constant(1)));
+    return e.fma(inverse, e.mul(left.mul(inverse)));
   }
 
   /** Returns 0 for elements of negative infinity, and so in rows of nothing else. */
@@ -62,18 +58,15 @@ final class RowFunctions {
    *
    * @param distance how far each element is above the largest: 0 or less
    * @param max the largest element
-   * @param rest the logarithm of the sum of e^distance, 0 or more. The sum is 1 more than what its
-   *     logarithm is taken of: elements that are the largest are counted, and one of them left out,
-   *     so that nothing is lost where the others are small.
+   * @param rest the logarithm of the sum of e^distance, 0 or more. The largest element's 1 is taken
+   *     from the sum before it is rounded, so that nothing is lost where the others are small.
    */
   record LogSum(Expr distance, Expr max, Expr rest) {
     static LogSum of(Expr x) {
       Expr max = rowMax(x);
-      Expr distance = x.sub(max);
-      Expr largest = distance.eq(0);
-      Expr ties = rowSum(largest.select(1, 0));
-      Expr others = rowSum(largest.select(0, expDifference(x, max)));
-      return new LogSum(distance, max, log1p(ties.sub(1).add(others)));
+      Expr e = scaledExp(x, max);
+      Expr others = rowSum(e).mul(0x1p-64).sub(1).add(rowSumRest(e).mul(0x1p-64));
+      return new LogSum(x.sub(max), max, log1p(others));
     }
   }
 

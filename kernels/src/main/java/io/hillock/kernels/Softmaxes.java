@@ -27,9 +27,10 @@ public final class Softmaxes {
   /**
    * {@code e^x_i / sum of e^x_j}.
    *
-   * <p>Error at most 3.5 ULP however long the row: half of the last rounding, 2 of the compensated
-   * sum, which is within 1 ULP of its own, and 1 of the exponentials in that. On a million elements
-   * of rows of up to 4097 it is 1.6.
+   * <p>Error at most 3.1 ULP however long the row: half of the last rounding, 1.3 of the element's
+   * exponential, and as much of the others in the sum, should all err to the other side; the sum
+   * itself is not rounded. On 2 * 10^8 elements of normal rows of up to 4096, of deviations from 1
+   * to 30, it is 1.9.
    */
   public static final Kernel SOFTMAX =
       Kernel.define("softmax")
@@ -45,9 +46,9 @@ public final class Softmaxes {
    * The logarithm of the softmax, {@code x_i - max - ln(sum of e^(x_j - max))}.
    *
    * <p>Error at most 5 ULP however long the row: both terms have one sign, so that none grows; half
-   * of the last rounding, half of the distance to the largest element, 1 of the logarithm, and 2.5
-   * of the exponentials and their sum, which the logarithm only makes less. On a million elements
-   * of rows of up to 4097 it is 1.6, where the largest element is almost certain, too.
+   * of the last rounding, half of the distance to the largest element, 1 of the logarithm, and 3 of
+   * the exponentials and their sum, which the logarithm only makes less. On a million elements of
+   * rows of up to 4097 it is 1.6, where the largest element is almost certain, too.
    */
   public static final Kernel LOG_SOFTMAX =
       Kernel.define("log-softmax")

@@ -65,14 +65,14 @@ class ProgramTest {
   void softmaxPassesOverItsRowThreeTimesAndKeepsTheExponentials() {
     Program softmax = Activations.SOFTMAX.program();
     assertEquals(3, softmax.phases());
-    assertEquals(2, softmax.kept().size(), "the two parts of each exponential");
+    assertEquals(1, softmax.kept().size(), "the exponentials");
     for (Value kept : softmax.kept()) {
       assertEquals(1, kept.phase());
     }
     List<Value> lastPass = softmax.elementValues(2, true);
     assertTrue(lastPass.containsAll(softmax.kept()));
     assertTrue(lastPass.size() < 8, "the last pass reads them and divides");
-    assertTrue(softmax.elementValues(2, false).size() > 30, "or computes them again");
+    assertTrue(softmax.elementValues(2, false).size() > 20, "or computes them again");
   }
 
   @Test

@@ -5,8 +5,11 @@ package io.hillock.cpu.generated;
  * another; behind the last there is room for a vector, of which nothing is promised.
  */
 public final class Block {
-  /** The most elements of all rows together, with the room behind each, if there are several. */
-  public static final int LARGEST = 4096;
+  /**
+   * The most elements of all rows together, with the room behind each, if there are several. More
+   * would be read and written faster than memory can, and less than that in between.
+   */
+  public static final int LARGEST = 2048;
 
   /** The elements of a single row that the stages of a phase work on in turns. */
   private static final int PIECE = 512;
@@ -23,19 +26,10 @@ public final class Block {
   /** How far apart in each array the rows begin. */
   public int[] pitches = {};
 
-  /**
-   * How far behind the elements of each input those lie that are to come into the cache while these
-   * are computed: those of the next block, or 0 for these.
-   */
-  public int[] ahead = {};
-
-  /** Takes what was touched, so that it counts as used. */
-  public double touched;
-
   /** The program's parameters. */
   public double[] parameters = {};
 
-  /** For each row the reductions, in the order of the program. */
+  /** For each row the reductions, in the order of the program, and the rests of sums. */
   public double[] reductions = {};
 
   /** The index of the first element among those of the result. */

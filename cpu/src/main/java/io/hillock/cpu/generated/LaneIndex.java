@@ -22,6 +22,21 @@ public final class LaneIndex {
 
   private LaneIndex() {}
 
+  /**
+   * Returns an order of lanes: of groups of so many each second, as often as it takes to fill the
+   * lower half of the lanes, and the same in the upper half.
+   *
+   * @param from the first lane of the first group
+   */
+  public static int[] halves(int lanes, int size, int from) {
+    int[] result = new int[lanes];
+    for (int lane = 0; lane < lanes; lane++) {
+      int place = lane % (lanes / 2);
+      result[lane] = place / size * 2 * size + place % size + from;
+    }
+    return result;
+  }
+
   /** Returns the lower words. */
   public static int[] low(long step, int lanes) {
     int[] result = new int[lanes];

@@ -31,9 +31,10 @@ public interface RenderedKernel {
    * Folds partial sums in halves, as {@link io.hillock.kernels.Reduction#fold} does.
    *
    * @param partials for each row 64 partial sums, of which those behind the width count no more,
-   *     and behind them what they have lost; the first is the row's sum afterwards
+   *     and behind them what they have lost. Afterwards the first lanes of the first row are the
+   *     sums of as many rows, those of the second row the sums of the next, and so on
    * @param rows how many rows
-   * @param width how many partial sums there are: a power of two, at most 64
+   * @param width how many partial sums there are: a power of two, from {@link #lanes} to 64
    */
   void fold(Object partials, int rows, int width);
 }

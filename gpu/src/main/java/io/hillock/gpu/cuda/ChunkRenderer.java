@@ -74,7 +74,7 @@ final class ChunkRenderer {
   /** Returns the bytes of {@code reduced} for a call. */
   static long reducedBytes(Program program, Extent extent) {
     return (long) Precision.of(program.type()).bytes()
-        * program.reductions().size()
+        * program.rowNumbers().size()
         * extent.rows();
   }
 
@@ -210,15 +210,21 @@ final class ChunkRenderer {
         out.jumpIf(test("ne.u32", thread, 0), done);
         RowWriter.Part part = rows.part(reductions.get(i));
         rows.get("global", scratch(i, row, chunks, "0"), part);
-        String value = rows.value(part);
-        String type = writer.precision().real().suffix();
-        out.op("st.global." + type, "[" + reduced(reductions.get(i), row) + "]", value);
+        store(reduced(reductions.get(i), row), rows.value(part));
+        Value rest = program.rest(reductions.get(i));
+        if (rest != null) {
+          store(reduced(rest, row), rows.rest(part));
+        }
         out.here(done);
       }
       out.op("add.u64", row, row, step);
       out.jump(again);
       out.here(end);
       return writer.kernel(COMBINE + phase, THREADS, ROOM);
+    }
+
+    private void store(String address, String value) {
+      out.op("st.global." + writer.precision().real().suffix(), "[" + address + "]", value);
     }
 
     private void combine(Value reduction, String first, String chunks) {
@@ -282,13 +288,20 @@ final class ChunkRenderer {
         writer.rowValues(before);
         if (before < phase) {
           for (Value reduction : program.reductions(before)) {
-            PtxType real = writer.precision().real();
-            String value =
-                out.set(real, "ld.global." + real.suffix(), "[" + reduced(reduction, row) + "]");
-            writer.reduced(reduction, value);
+            load(reduction, row);
+            Value rest = program.rest(reduction);
+            if (rest != null) {
+              load(rest, row);
+            }
           }
         }
       }
+    }
+
+    private void load(Value reduction, String row) {
+      PtxType real = writer.precision().real();
+      String address = "[" + reduced(reduction, row) + "]";
+      writer.reduced(reduction, out.set(real, "ld.global." + real.suffix(), address));
     }
 
     /** Returns the address of a chunk's part of a reduction. */
@@ -298,9 +311,9 @@ final class ChunkRenderer {
       return out.set(PtxType.B64, "mad.lo.u64", index, "" + rows.partBytes(), scratch);
     }
 
-    /** Returns the address of a row's result of a reduction. */
+    /** Returns the address of a row's result of a reduction, or of its rest. */
     private String reduced(Value reduction, String row) {
-      String line = "" + program.reductions().indexOf(reduction);
+      String line = "" + program.rowNumbers().indexOf(reduction);
       String index = out.set(PtxType.B64, "mad.lo.u64", count, line, row);
       String bytes = "" + writer.precision().bytes();
       return out.set(PtxType.B64, "mad.lo.u64", index, bytes, reduced);

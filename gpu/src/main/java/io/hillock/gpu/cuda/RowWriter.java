@@ -191,6 +191,10 @@ final class RowWriter {
   /** Says that a part is all of a reduction, whose value it then has. */
   void finish(Value reduction, Part part) {
     writer.reduced(reduction, value(part));
+    Value rest = program.rest(reduction);
+    if (rest != null) {
+      writer.reduced(rest, rest(part));
+    }
   }
 
   /** Returns the value of a part that is all of a reduction. */
@@ -201,6 +205,15 @@ final class RowWriter {
     String whole = out.set(real, "add.rn." + type, part.value(), part.lost());
     String infinite = out.set(PtxType.PRED, "setp.nan." + type, part.lost(), part.lost());
     return out.set(real, "selp." + type, part.value(), whole, infinite);
+  }
+
+  /** Returns the rest of a part that is all of a sum, as {@link Reduction#rest} says. */
+  String rest(Part part) {
+    String whole = out.set(real, "add.rn." + type, part.value(), part.lost());
+    String left = out.set(real, "sub.rn." + type, part.value(), whole);
+    String rest = out.set(real, "add.rn." + type, left, part.lost());
+    String infinite = out.set(PtxType.PRED, "setp.nan." + type, part.lost(), part.lost());
+    return out.set(real, "selp." + type, writer.precision().zero(), rest, infinite);
   }
 
   /**

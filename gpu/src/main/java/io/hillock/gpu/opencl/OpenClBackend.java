@@ -347,7 +347,7 @@ final class OpenClBackend implements Backend {
     synchronized (launch) {
       int bytes = Precision.of(program.type()).bytes();
       scratch = atLeast(scratch, 2 * most * rows * chunks * bytes);
-      reduced = atLeast(reduced, program.reductions().size() * rows * bytes);
+      reduced = atLeast(reduced, program.rowNumbers().size() * rows * bytes);
       for (int phase = 0; phase < program.phases() - 1; phase++) {
         cl_kernel kernel = compiled.kernel(SplitRowRenderer.CHUNKS + phase);
         KernelArguments arguments = new KernelArguments(kernel);

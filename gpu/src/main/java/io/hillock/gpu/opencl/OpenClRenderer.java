@@ -77,8 +77,8 @@ final class OpenClRenderer {
 
   private static final String TOTAL =
       """
-      // The sum of a row: what has no neighbour passes on to the next level.
-      static REAL total(%slevels, const ulong chunks) {
+      // The sum of a row and its rest: what has no neighbour passes on to the next level.
+      static PAIR total(%slevels, const ulong chunks) {
         PAIR sum = (PAIR) (ZERO, ZERO);
         bool first = true;
         for (uint level = 0; chunks >> level; level++) {
@@ -87,7 +87,7 @@ final class OpenClRenderer {
             first = false;
           }
         }
-        return sum.y != sum.y ? sum.x : sum.x + sum.y;
+        return whole(sum);
       }
 
       """;
@@ -221,7 +221,7 @@ final class OpenClRenderer {
     out.line(2, "}");
     out.reductions(phase, Reduction.MAX).forEach(this::fold);
     for (Value sum : sums) {
-      out.line(2, out.result(sum) + total(sum) + ";");
+      out.sum(2, sum, total(sum));
     }
   }
 

@@ -29,6 +29,12 @@ final class OpenClWriter {
         return (PAIR) (sum, (a.y + b.y) + lost);
       }
 
+      // The value of a sum and what that leaves.
+      static PAIR whole(const PAIR a) {
+        const REAL value = a.x + a.y;
+        return a.y != a.y ? (PAIR) (a.x, ZERO) : (PAIR) (value, (a.x - value) + a.y);
+      }
+
       """;
 
   private final Program program;
@@ -268,6 +274,19 @@ final class OpenClWriter {
   /** Returns the declaration of a reduction's value, which an expression follows. */
   String result(Value reduction) {
     return "const " + precision.real() + " " + name(reduction) + " = ";
+  }
+
+  /** Writes the value of a sum, and its rest where the program has it, from the call for both. */
+  void sum(int indent, Value sum, String call) {
+    Value rest = program.rest(sum);
+    if (rest == null) {
+      line(indent, result(sum) + call + ".x;");
+      return;
+    }
+    String whole = "sum" + sum.id();
+    line(indent, "const " + precision.pair() + " " + whole + " = " + call + ";");
+    line(indent, result(sum) + whole + ".x;");
+    line(indent, result(rest) + whole + ".y;");
   }
 
   /** Writes the step that takes an element into a part of a reduction. */

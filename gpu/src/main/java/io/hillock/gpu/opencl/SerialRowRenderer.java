@@ -128,7 +128,7 @@ final class SerialRowRenderer {
       out.line(2, out.result(max) + "largest(parts" + max.id() + ", lanes);");
     }
     for (Value sum : sums) {
-      out.line(2, out.result(sum) + OpenClRenderer.total(sum) + ";");
+      out.sum(2, sum, OpenClRenderer.total(sum));
     }
   }
 

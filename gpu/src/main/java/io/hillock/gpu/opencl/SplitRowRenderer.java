@@ -117,10 +117,13 @@ final class SplitRowRenderer {
       String value =
           switch (reduction.reduction()) {
             case MAX -> s + "[0].x + " + out.precision().zero();
-            case SUM ->
-                s + "[0].y != " + s + "[0].y ? " + s + "[0].x : " + s + "[0].x + " + s + "[0].y";
+            case SUM -> "whole(" + s + "[0]).x";
           };
       out.line(3, reduced(reduction) + " = " + value + ";");
+      Value rest = program.rest(reduction);
+      if (rest != null) {
+        out.line(3, reduced(rest) + " = whole(" + s + "[0]).y;");
+      }
       out.line(2, "}");
     }
     out.line(1, "}");
@@ -180,6 +183,10 @@ final class SplitRowRenderer {
       if (before < phase) {
         for (Value reduction : program.reductions(before)) {
           out.line(indent, out.result(reduction) + reduced(reduction) + ";");
+          Value rest = program.rest(reduction);
+          if (rest != null) {
+            out.line(indent, out.result(rest) + reduced(rest) + ";");
+          }
         }
       }
     }
@@ -193,6 +200,6 @@ final class SplitRowRenderer {
   }
 
   private String reduced(Value reduction) {
-    return "reduced[" + program.reductions().indexOf(reduction) + " * rows + row]";
+    return "reduced[" + program.rowNumbers().indexOf(reduction) + " * rows + row]";
   }
 }

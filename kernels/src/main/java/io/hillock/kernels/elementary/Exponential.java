@@ -96,19 +96,29 @@ public final class Exponential {
   }
 
   /**
-   * Lowers 2^64 e^(a - b) for a <= b to the leading part of an unevaluated sum; the difference is
-   * not rounded. {@link #scaledExpRest} is the other part. Together they have relative error
-   * 2^-28.9.
+   * Lowers 2^64 e^(a - b) for a <= b. Nothing is compared: where the difference is too small for
+   * the power of two its exponent is at least that of 0, and a bit that no reduced argument has is
+   * cleared in r, which then is finite, so that the product is 0, for -Infinity and NaN, too.
+   *
+   * <p>21 operations. Maximum error 0.894 ULP, relative 1.28 * 2^-24, measured on 3 * 10^8 pairs;
+   * 2^64 where a is b. 0 where a - b is below -132.
    */
   public static Expr scaledExp(Expr a, Expr b) {
-    Wide e = expOfNonPositive(a.sub(b), lostOfDifference(a, b));
-    return e.high().mul(e.scale());
+    return scaledExp(a.sub(b), lostOfDifference(a, b), ROUNDER + BIAS + 64);
   }
 
-  /** Lowers what {@link #scaledExp} leaves of 2^64 e^(a - b). */
-  public static Expr scaledExpRest(Expr a, Expr b) {
-    Wide e = expOfNonPositive(a.sub(b), lostOfDifference(a, b));
-    return e.low().mul(e.scale());
+  /** Lowers 2^64 e^(a + rest - b) in the same way, for a rest of at most 2^-12. 22 operations. */
+  public static Expr scaledExp(Expr a, Expr rest, Expr b) {
+    return scaledExp(a.sub(b), lostOfDifference(a, b).add(rest), ROUNDER + BIAS + 64);
+  }
+
+  private static Expr scaledExp(Expr x, Expr low, double start) {
+    Expr t = x.fma(LOG2_E, start);
+    Expr n = t.sub(start);
+    Expr r = n.fma(-LN2_HIGH, x).add(n.fma(-LN2_LOW, low));
+    Expr finite = r.bits().and(~0x40000000).fromBits();
+    Expr power = t.bits().intMax(Float.floatToRawIntBits((float) ROUNDER)).shl(23).fromBits();
+    return horner(finite, EXP).mul(power);
   }
 
   /** Returns what the rounding of a - b loses (2Sum). */
@@ -244,16 +254,9 @@ public final class Exponential {
   record Wide(Expr high, Expr low, Expr scale) {}
 
   /**
-   * Lowers e^(x + low) for x <= 0 and a low of at most a unit in the last place of x, to relative
-   * error 2^-28.9 (measured on 8 * 10^7 pairs). 28 operations. Where x is below -130, -Infinity
-   * too, the result is e^-130, whatever the low.
+   * Returns e^(x + low) for -130 <= x <= 0 and a low of at most a unit in the last place of x, to
+   * relative error 2^-28.9 (measured on 8 * 10^7 pairs). 26 operations; NaN stays.
    */
-  static Wide expOfNonPositive(Expr x, Expr low) {
-    Expr out = x.lt(-130);
-    return expFromMinus130(out.select(-130, x), out.select(0, low));
-  }
-
-  /** Returns the same for an x that is not below -130; NaN stays. */
   static Wide expFromMinus130(Expr x, Expr low) {
     Power e = expOfNonPositive(x, low, ROUNDER + BIAS + 64);
     return new Wide(e.high(), e.low(), powerOfTwo(e.t()));

@@ -180,24 +180,22 @@ public final class Exponential64 {
   }
 
   /**
-   * Lowers 2^64 e^(a - b) for a <= b to the leading part of a {@link Pair} of relative error 2^-63;
-   * {@link #scaledExpRest} is the other part. Where a - b is below -750, -Infinity too, the result
-   * is 2^64 e^-750.
+   * Lowers 2^64 e^(a - b) for a <= b; 0 where a - b is below -750, -Infinity too.
    *
-   * <p>71 operations for both.
+   * <p>71 operations. Maximum error 0.501 ULP.
    */
   public static Expr scaledExp(Expr a, Expr b) {
-    return scaledExpPair(a, b).high();
+    return scaledExp(Pair.sum(a, b.neg()));
   }
 
-  /** Lowers what {@link #scaledExp} leaves of 2^64 e^(a - b). */
-  public static Expr scaledExpRest(Expr a, Expr b) {
-    return scaledExpPair(a, b).low();
+  /** Lowers 2^64 e^(a + rest - b) in the same way, for a rest of at most 2^-12. */
+  public static Expr scaledExp(Expr a, Expr rest, Expr b) {
+    return scaledExp(Pair.sum(a, b.neg()).plusSmaller(Pair.of(rest)));
   }
 
-  private static Pair scaledExpPair(Expr a, Expr b) {
-    Power e = power(clamped(Pair.sum(a, b.neg()), -750, 600));
-    return e.mantissa().normal().scaled(e.scale(64));
+  private static Expr scaledExp(Pair x) {
+    Power e = power(clamped(x, -750, 600));
+    return x.high().lt(-750).select(0, e.mantissa().rounded().mul(e.scale(64)));
   }
 
   /**
