@@ -141,12 +141,19 @@ final class DjlPeer implements Peer {
   }
 
   private float[] slope(UnaryOperator<NDArray> operation, float[] x) {
-    try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = engine.newGradientCollector()) {
+    try (NDManager scope = manager.newSubManager()) {
       NDArray input = scope.create(x);
       input.setRequiresGradient(true);
-      collector.backward(operation.apply(input));
+      backward(operation, input);
       return input.getGradient().toFloatArray();
+    }
+  }
+
+  /** Computes the gradient by an array that requires it, from gradients of 1. */
+  void backward(UnaryOperator<NDArray> operation, NDArray x) {
+    try (GradientCollector collector = engine.newGradientCollector();
+        NDArray y = operation.apply(x)) {
+      collector.backward(y);
     }
   }
 

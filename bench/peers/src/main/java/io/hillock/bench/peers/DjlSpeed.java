@@ -14,17 +14,35 @@ public final class DjlSpeed extends SpeedPeer {
 
   @Override
   Optional<Workload> workload(String function, float[] values, long[] shape) {
-    DjlPeer djl = (DjlPeer) library();
-    Optional<UnaryOperator<NDArray>> operation =
-        switch (function) {
-          case "softmax" -> Optional.of(x -> x.softmax(-1));
-          case "log-softmax" -> Optional.of(x -> x.logSoftmax(-1));
-          default -> djl.operation(function);
-        };
-    return operation.map(
-        apply -> {
-          NDArray x = djl.array(values, shape);
-          return new PeerWork(() -> apply.apply(x).close(), x::close);
-        });
+    return operation(function)
+        .map(
+            apply -> {
+              NDArray x = djl().array(values, shape);
+              return new PeerWork(() -> apply.apply(x).close(), x::close);
+            });
+  }
+
+  /** Its gradient from gradients of 1, with the values that it is computed from: one needs both. */
+  @Override
+  Optional<Workload> backward(String function, float[] values, float[] upstream, long[] shape) {
+    return operation(function)
+        .map(
+            apply -> {
+              NDArray x = djl().array(values, shape);
+              x.setRequiresGradient(true);
+              return new PeerWork(() -> djl().backward(apply, x), x::close);
+            });
+  }
+
+  private DjlPeer djl() {
+    return (DjlPeer) library();
+  }
+
+  private Optional<UnaryOperator<NDArray>> operation(String function) {
+    return switch (function) {
+      case "softmax" -> Optional.of(x -> x.softmax(-1));
+      case "log-softmax" -> Optional.of(x -> x.logSoftmax(-1));
+      default -> djl().operation(function);
+    };
   }
 }

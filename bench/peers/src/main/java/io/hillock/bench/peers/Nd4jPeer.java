@@ -105,13 +105,18 @@ final class Nd4jPeer implements Peer {
 
   @Override
   public Optional<UnaryOperator<float[]>> derivative(String function) {
-    return Optional.ofNullable(ACTIVATIONS.get(function))
-        .map(Supplier::get)
-        .map(activation -> on(x -> backprop(activation, x)));
+    return activation(function)
+        .map(activation -> on(x -> backprop(activation, x, Nd4j.onesLike(x))));
   }
 
-  private static INDArray backprop(IActivation activation, INDArray x) {
-    Pair<INDArray, INDArray> gradients = activation.backprop(x, Nd4j.onesLike(x));
+  /** Returns an activation, where it has the very same. */
+  static Optional<IActivation> activation(String function) {
+    return Optional.ofNullable(ACTIVATIONS.get(function)).map(Supplier::get);
+  }
+
+  /** Returns the gradient by x from the upstream gradient; either may be overwritten. */
+  static INDArray backprop(IActivation activation, INDArray x, INDArray upstream) {
+    Pair<INDArray, INDArray> gradients = activation.backprop(x, upstream);
     return gradients.getFirst();
   }
 

@@ -96,4 +96,21 @@ public final class Nd4jSpeed extends SpeedPeer {
     Op operation = OPERATIONS.get(function).apply(x, y);
     return Optional.of(new PeerWork(() -> Nd4j.getExecutioner().exec(operation), release));
   }
+
+  /** The backprop of DL4J's activations; most write the gradient over their input. */
+  @Override
+  Optional<Workload> backward(String function, float[] values, float[] upstream, long[] shape) {
+    return Nd4jPeer.activation(function)
+        .map(
+            activation -> {
+              INDArray x = Nd4j.createFromArray(values).reshape(1, values.length);
+              INDArray g = Nd4j.createFromArray(upstream).reshape(1, values.length);
+              return new PeerWork(
+                  () -> Nd4jPeer.backprop(activation, x, g),
+                  () -> {
+                    x.close();
+                    g.close();
+                  });
+            });
+  }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A library as {@code hillock bench --peers} times it: the values of its functions of float32 that
- * Hillock has at its default parameters, too, into results that are there beforehand where the
- * library lets one. It is loaded when it is first needed.
+ * A library as {@code hillock bench --peers} times it: the values and the gradients of its
+ * functions of float32 that Hillock has at its default parameters, too, into results that are there
+ * beforehand where the library lets one. It is loaded when it is first needed.
  */
 abstract class SpeedPeer implements Peer {
   private final Supplier<io.hillock.bench.peers.Peer> opened;
@@ -42,19 +42,34 @@ abstract class SpeedPeer implements Peer {
 
   @Override
   public final Optional<Workload> workload(Subject subject) {
-    boolean forward = subject.kind() == Subject.Kind.FORWARD;
     boolean known = Activations.all().contains(subject.function());
-    if (!forward || !known || subject.type() != DataType.FLOAT32) {
+    if (!known || subject.type() != DataType.FLOAT32) {
       return Optional.empty();
     }
-    float[] values = Noise.floats(Math.toIntExact(subject.elements()), 0);
-    return workload(subject.function().name(), values, subject.shape().toArray());
+    int count = Math.toIntExact(subject.elements());
+    String function = subject.function().name();
+    long[] shape = subject.shape().toArray();
+    return switch (subject.kind()) {
+      case FORWARD -> workload(function, Noise.floats(count, 0), shape);
+      case BACKWARD -> backward(function, Noise.floats(count, 0), Noise.floats(count, 1), shape);
+      case DERIVATIVE -> Optional.empty();
+    };
   }
 
   /**
    * Returns the work of a function on an array of a shape; nothing where the library has it not.
    */
   abstract Optional<Workload> workload(String function, float[] values, long[] shape);
+
+  /**
+   * Returns the work of a function's backward on arrays of a shape; nothing where the library has
+   * it not.
+   *
+   * @param upstream the upstream gradient, where the library can be given one
+   */
+  Optional<Workload> backward(String function, float[] values, float[] upstream, long[] shape) {
+    return Optional.empty();
+  }
 
   @Override
   public final void close() {
