@@ -1,5 +1,6 @@
 package io.hillock.bench;
 
+import io.hillock.tensor.Tensor;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -30,6 +31,9 @@ public class RowBenchmark extends EngineBenchmark {
   @Param("1")
   public int axis;
 
+  /** One number for each row where the function reduces its row. */
+  private Tensor result;
+
   /** Opens the engine and makes the tensors. */
   @Setup
   public void open() {
@@ -37,12 +41,13 @@ public class RowBenchmark extends EngineBenchmark {
     if (!kernel.isRow()) {
       throw new IllegalArgumentException(function + " does not work along a row");
     }
+    result = engine.runAlong(axis, kernel, inputs);
   }
 
   /** Runs the kernel. */
   @Benchmark
   public void apply() {
-    engine.runAlongInto(output, axis, kernel, inputs);
+    engine.runAlongInto(result, axis, kernel, inputs);
     engine.finish();
   }
 

@@ -149,6 +149,14 @@ final class DjlPeer implements Peer {
     }
   }
 
+  /** Runs what makes arrays of one, and gives them back: those in between and the result. */
+  void inScope(NDArray x, Runnable work) {
+    try (NDManager scope = manager.newSubManager()) {
+      x.tempAttach(scope);
+      work.run();
+    }
+  }
+
   /** Computes the gradient by an array that requires it, from gradients of 1. */
   void backward(UnaryOperator<NDArray> operation, NDArray x) {
     try (GradientCollector collector = engine.newGradientCollector();

@@ -18,7 +18,7 @@ public final class DjlSpeed extends SpeedPeer {
         .map(
             apply -> {
               NDArray x = djl().array(values, shape);
-              return new PeerWork(() -> apply.apply(x).close(), x::close);
+              return new PeerWork(() -> djl().inScope(x, () -> apply.apply(x).close()), x::close);
             });
   }
 
@@ -30,7 +30,7 @@ public final class DjlSpeed extends SpeedPeer {
             apply -> {
               NDArray x = djl().array(values, shape);
               x.setRequiresGradient(true);
-              return new PeerWork(() -> djl().backward(apply, x), x::close);
+              return new PeerWork(() -> djl().inScope(x, () -> djl().backward(apply, x)), x::close);
             });
   }
 
