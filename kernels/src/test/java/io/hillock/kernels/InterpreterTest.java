@@ -4,6 +4,7 @@ import static io.hillock.kernels.Functions.max;
 import static io.hillock.kernels.Functions.min;
 import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
+import static io.hillock.kernels.Functions.rowSumRest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -121,6 +122,35 @@ class InterpreterTest {
     }
     float sum = Reduction.SUM.of(row, row.length);
     assertEquals(exact.doubleValue(), sum, Math.ulp(sum));
+  }
+
+  @Test
+  void aSumAndItsRestAreRightToTwiceThePrecision() {
+    Random random = new Random(4);
+    Kernel both = Kernel.of("both", x -> x.mul(rowSum(x)).add(rowSumRest(x)));
+    for (int length : new int[] {1, 2, 3, 127, 4097, 100_000}) {
+      float[] row = new float[length];
+      BigDecimal exact = BigDecimal.ZERO;
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) Math.exp(random.nextGaussian() * 5);
+        exact = exact.add(new BigDecimal(row[i]));
+      }
+      float sum = Reduction.SUM.of(row, row.length);
+      float rest = Reduction.restOfSum(row, row.length);
+      assertEquals(exact.doubleValue(), (double) sum + rest, Math.ulp(sum) * 0x1p-16);
+      assertEquals(0, Math.abs(rest), Math.ulp(sum) / 2);
+      assertEquals(row[0] * sum + rest, new Interpreter(both.program()).row(row)[0]);
+    }
+  }
+
+  @Test
+  void anInfiniteSumLeavesNothing() {
+    float[] row = {1, Float.POSITIVE_INFINITY, 3};
+    assertEquals(0, Reduction.restOfSum(row, row.length));
+    assertEquals(0, Reduction.restOfSum(row, 0));
+    double[] wide = {1e-30, Double.NEGATIVE_INFINITY, 3};
+    assertEquals(0, Reduction.restOfSum(wide, wide.length));
+    assertEquals(1e-30, Reduction.restOfSum(new double[] {1, 1e-30}, 2));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.hillock.kernels.Functions.max;
 import static io.hillock.kernels.Functions.min;
 import static io.hillock.kernels.Functions.rowMax;
 import static io.hillock.kernels.Functions.rowSum;
+import static io.hillock.kernels.Functions.rowSumRest;
 import static io.hillock.kernels.Functions.sigmoid;
 import static io.hillock.kernels.Functions.tanh;
 
@@ -58,7 +59,7 @@ final class Kernels {
               x -> {
                 Expr b = x.bits();
                 Expr mixed = b.shl(3).xor(b.shr(5)).or(b.ushr(7)).intAdd(12345);
-                return mixed.intSub(b).and(0x007fffff).or(0x3f800000).fromBits();
+                return mixed.intSub(b).intMax(-0x123456).and(0x007fffff).or(0x3f800000).fromBits();
               })
           .derivative(in -> in.x().bits().and(0x7fffffff).fromBits().sqrt().neg())
           .build();
@@ -78,6 +79,9 @@ final class Kernels {
             Expr max = rowMax(x);
             return x.sub(max).sub(log(rowSum(expDifference(x, max))));
           });
+
+  /** One number for each row. */
+  static final Kernel SUM_REST = Kernel.of("sum-rest", x -> rowSumRest(x));
 
   /** Three phases: the mean, then the variance, then the result. */
   static final Kernel LAYER_NORM =
@@ -135,6 +139,7 @@ final class Kernels {
         BITS,
         LOG_SUM_EXP,
         LOG_SOFTMAX,
+        SUM_REST,
         LAYER_NORM,
         Activations.LEAKY_RELU.with("alpha", -0.3),
         Activations.GAUSSIAN.with("mu", 0.7).with("sigma", 0.3).with("a", -2),
