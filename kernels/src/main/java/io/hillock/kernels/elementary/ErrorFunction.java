@@ -217,9 +217,7 @@ public final class ErrorFunction {
 
   /** {@code exp(-a^2 / 2)} for a from 0 to 16. */
   private static Wide bell(Expr a) {
-    Expr half = a.mul(0.5);
-    Expr high = a.neg().mul(half);
-    return Exponential.expFromMinus130(high, a.neg().fma(half, high.neg()));
+    return bell(a, Exponential.WIDE_START).wide();
   }
 
   /**

@@ -22,6 +22,9 @@ public final class Exponential {
   /** The exponent bias of a float32. */
   static final int BIAS = 127;
 
+  /** A start that scales by 2^64. */
+  static final double WIDE_START = ROUNDER + BIAS + 64;
+
   static final int SIGN = 0x80000000;
 
   static final double LOG2_E = 0x1.715476p0;
@@ -104,17 +107,17 @@ public final class Exponential {
    * 2^64 where a is b. 0 where a - b is below -132.
    */
   public static Expr scaledExp(Expr a, Expr b) {
-    return scaledExp(a.sub(b), lostOfDifference(a, b), ROUNDER + BIAS + 64);
+    return scaledExpOf(a.sub(b), lostOfDifference(a, b));
   }
 
   /** Lowers 2^64 e^(a + rest - b) in the same way, for a rest of at most 2^-12. 22 operations. */
   public static Expr scaledExp(Expr a, Expr rest, Expr b) {
-    return scaledExp(a.sub(b), lostOfDifference(a, b).add(rest), ROUNDER + BIAS + 64);
+    return scaledExpOf(a.sub(b), lostOfDifference(a, b).add(rest));
   }
 
-  private static Expr scaledExp(Expr x, Expr low, double start) {
-    Expr t = x.fma(LOG2_E, start);
-    Expr n = t.sub(start);
+  private static Expr scaledExpOf(Expr x, Expr low) {
+    Expr t = x.fma(LOG2_E, WIDE_START);
+    Expr n = t.sub(WIDE_START);
     Expr r = n.fma(-LN2_HIGH, x).add(n.fma(-LN2_LOW, low));
     Expr finite = r.bits().and(~0x40000000).fromBits();
     Expr power = t.bits().intMax(Float.floatToRawIntBits((float) ROUNDER)).shl(23).fromBits();
@@ -258,8 +261,7 @@ public final class Exponential {
    * relative error 2^-28.9 (measured on 8 * 10^7 pairs). 26 operations; NaN stays.
    */
   static Wide expFromMinus130(Expr x, Expr low) {
-    Power e = expOfNonPositive(x, low, ROUNDER + BIAS + 64);
-    return new Wide(e.high(), e.low(), powerOfTwo(e.t()));
+    return expOfNonPositive(x, low, WIDE_START).wide();
   }
 
   /**
@@ -269,7 +271,12 @@ public final class Exponential {
    * @param low below 0.01
    * @param t n more than the start that was given, which has a {@link #ROUNDER} in it
    */
-  record Power(Expr high, Expr low, Expr t) {}
+  record Power(Expr high, Expr low, Expr t) {
+    /** Returns the same where the start was {@link #WIDE_START}. */
+    Wide wide() {
+      return new Wide(high, low, powerOfTwo(t));
+    }
+  }
 
   /**
    * Returns e^(x + low) for x <= 0 and a low of at most a unit in the last place of x, without a
