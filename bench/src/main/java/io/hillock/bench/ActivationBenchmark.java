@@ -13,15 +13,14 @@ public class ActivationBenchmark extends EngineBenchmark {
   @Param({"linear", "relu", "sigmoid", "tanh", "gelu", "elu", "softmax"})
   public String function;
 
-  /** The number of elements; a row of a row function has 1024. */
-  @Param({"16384", "16777216"})
-  public int size;
+  /** The sizes of the axes: some that stay in a cache, more, and a batch of images. */
+  @Param({"256", "16x1024", "16384x1024", "32x3x224x224"})
+  public String shape;
 
   /** Opens the engine and makes the tensors. */
   @Setup
   public void open() {
-    int columns = Math.min(size, 1024);
-    open(function, size / columns, columns);
+    open(function, sizes(shape));
   }
 
   /** Runs the kernel and waits for it. */

@@ -6,6 +6,7 @@ import io.hillock.kernels.Kernel;
 import io.hillock.tensor.Engine;
 import io.hillock.tensor.Shape;
 import io.hillock.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,11 @@ public abstract class EngineBenchmark {
   DataType type;
   Tensor[] inputs;
   Tensor output;
+
+  /** Returns the sizes of the axes of a shape such as {@code 16384x1024}. */
+  static long[] sizes(String shape) {
+    return Arrays.stream(shape.split("x")).mapToLong(Long::parseLong).toArray();
+  }
 
   /** Opens the engine and makes the tensors. */
   final void open(String function, long... sizes) {

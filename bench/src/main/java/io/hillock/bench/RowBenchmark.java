@@ -1,7 +1,6 @@
 package io.hillock.bench;
 
 import io.hillock.tensor.Tensor;
-import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -37,7 +36,7 @@ public class RowBenchmark extends EngineBenchmark {
   /** Opens the engine and makes the tensors. */
   @Setup
   public void open() {
-    open(function, Arrays.stream(shape.split("x")).mapToLong(Long::parseLong).toArray());
+    open(function, sizes(shape));
     if (!kernel.isRow()) {
       throw new IllegalArgumentException(function + " does not work along a row");
     }
