@@ -26,7 +26,7 @@ public final class Kernel implements RenderedKernel {
   }
 
   public int handedOn() {
-    return 0;
+    return 2;
   }
 
   public void run(int phase, Block block) {
@@ -40,7 +40,8 @@ public final class Kernel implements RenderedKernel {
       case 1:
         for (int from = 0; from < block.count; from += block.piece()) {
           int to = Math.min(block.count, from + block.piece());
-          phase1(block, from, to);
+          phase1stage0(block, from, to);
+          phase1stage1(block, from, to);
         }
         break;
       case 2:
@@ -86,91 +87,115 @@ public final class Kernel implements RenderedKernel {
     }
   }
 
-  private static void phase1(Block block, int from, int to) {
-    float s3 = Float.intBitsToFloat(0x3fb8aa3b);
-    float s4 = Float.intBitsToFloat(0x4b4000bf);
-    float s7 = Float.intBitsToFloat(0xbf317218);
-    float s9 = Float.intBitsToFloat(0x3102e308);
-    int s18 = -1073741825;
-    float s21 = Float.intBitsToFloat(0x3ab43520);
-    float s22 = Float.intBitsToFloat(0x3c091e7b);
-    float s24 = Float.intBitsToFloat(0x3d2aadc1);
-    float s26 = Float.intBitsToFloat(0x3e2aaa46);
-    float s28 = Float.intBitsToFloat(0x3efffffc);
-    float s30 = Float.intBitsToFloat(0x3f800000);
-    int s34 = 1262485504;
-    FloatVector v3 = FloatVector.broadcast(FLOATS, s3);
-    FloatVector v4 = FloatVector.broadcast(FLOATS, s4);
-    FloatVector v7 = FloatVector.broadcast(FLOATS, s7);
+  private static void phase1stage0(Block block, int from, int to) {
+    int s5 = 1124361175;
+    float s8 = Float.intBitsToFloat(0xbfb8aa3b);
+    float s9 = Float.intBitsToFloat(0x4b4000bf);
+    float s12 = Float.intBitsToFloat(0x3f317218);
+    float s14 = Float.intBitsToFloat(0xb102e308);
+    IntVector v5 = IntVector.broadcast(INTS, s5);
+    FloatVector v8 = FloatVector.broadcast(FLOATS, s8);
     FloatVector v9 = FloatVector.broadcast(FLOATS, s9);
-    IntVector v18 = IntVector.broadcast(INTS, s18);
-    FloatVector v21 = FloatVector.broadcast(FLOATS, s21);
-    FloatVector v22 = FloatVector.broadcast(FLOATS, s22);
-    FloatVector v24 = FloatVector.broadcast(FLOATS, s24);
-    FloatVector v26 = FloatVector.broadcast(FLOATS, s26);
-    FloatVector v28 = FloatVector.broadcast(FLOATS, s28);
-    FloatVector v30 = FloatVector.broadcast(FLOATS, s30);
-    IntVector v34 = IntVector.broadcast(INTS, s34);
+    FloatVector v12 = FloatVector.broadcast(FLOATS, s12);
+    FloatVector v14 = FloatVector.broadcast(FLOATS, s14);
     float[] a0 = (float[]) block.arrays[0];
-    float[] a2 = (float[]) block.arrays[2];
+    float[] a3 = (float[]) block.arrays[3];
+    float[] a4 = (float[]) block.arrays[4];
     for (int r = 0; r < block.rows; r++) {
       float s1 = (float) block.reductions[r * 3 + 0];
       FloatVector v1 = FloatVector.broadcast(FLOATS, s1);
       int o0 = block.offsets[0] + r * block.pitches[0];
-      int o2 = block.offsets[2] + r * block.pitches[2];
+      int o3 = r * (to - from + 7 & -8) - from;
+      int o4 = r * (to - from + 7 & -8) - from;
       for (int i = from; i < to; i += 8) {
         FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
-        FloatVector v2 = v0.sub(v1);
-        FloatVector v5 = v2.fma(v3, v4);
-        FloatVector v6 = v5.sub(v4);
-        FloatVector v8 = v6.fma(v7, v2);
-        FloatVector v10 = v0.sub(v2);
-        FloatVector v11 = v2.add(v10);
-        FloatVector v12 = v0.sub(v11);
-        FloatVector v13 = v10.sub(v1);
-        FloatVector v14 = v12.add(v13);
-        FloatVector v15 = v6.fma(v9, v14);
-        FloatVector v16 = v8.add(v15);
-        IntVector v17 = (IntVector) v16.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v19 = v17.and(v18);
-        FloatVector v20 = (FloatVector) v19.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v23 = v20.fma(v21, v22);
-        FloatVector v25 = v23.fma(v20, v24);
-        FloatVector v27 = v25.fma(v20, v26);
-        FloatVector v29 = v27.fma(v20, v28);
-        FloatVector v31 = v29.fma(v20, v30);
-        FloatVector v32 = v31.fma(v20, v30);
-        IntVector v33 = (IntVector) v5.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v35 = v33.max(v34);
-        IntVector v37 = v35.lanewise(VectorOperators.LSHL, 23);
-        FloatVector v38 = (FloatVector) v37.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v39 = v32.mul(v38);
-        v39.intoArray(a2, o2 + i);
+        FloatVector v2 = v1.sub(v0);
+        FloatVector v3 = v2.abs();
+        IntVector v4 = (IntVector) v3.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v6 = v4.min(v5);
+        FloatVector v7 = (FloatVector) v6.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v10 = v7.fma(v8, v9);
+        v10.intoArray(a3, o3 + i);
+        FloatVector v11 = v10.sub(v9);
+        FloatVector v13 = v11.fma(v12, v7);
+        FloatVector v15 = v1.sub(v2);
+        FloatVector v16 = v2.add(v15);
+        FloatVector v17 = v1.sub(v16);
+        FloatVector v18 = v15.sub(v0);
+        FloatVector v19 = v17.add(v18);
+        FloatVector v20 = v11.fma(v14, v19);
+        FloatVector v21 = v13.add(v20);
+        v21.intoArray(a4, o4 + i);
+      }
+    }
+  }
+
+  private static void phase1stage1(Block block, int from, int to) {
+    int s23 = -1073741825;
+    float s26 = Float.intBitsToFloat(0x3ab43520);
+    float s27 = Float.intBitsToFloat(0xbc091e7b);
+    float s29 = Float.intBitsToFloat(0x3d2aadc1);
+    float s31 = Float.intBitsToFloat(0xbe2aaa46);
+    float s33 = Float.intBitsToFloat(0x3efffffc);
+    float s35 = Float.intBitsToFloat(0xbf800000);
+    float s37 = Float.intBitsToFloat(0x3f800000);
+    IntVector v23 = IntVector.broadcast(INTS, s23);
+    FloatVector v26 = FloatVector.broadcast(FLOATS, s26);
+    FloatVector v27 = FloatVector.broadcast(FLOATS, s27);
+    FloatVector v29 = FloatVector.broadcast(FLOATS, s29);
+    FloatVector v31 = FloatVector.broadcast(FLOATS, s31);
+    FloatVector v33 = FloatVector.broadcast(FLOATS, s33);
+    FloatVector v35 = FloatVector.broadcast(FLOATS, s35);
+    FloatVector v37 = FloatVector.broadcast(FLOATS, s37);
+    float[] a2 = (float[]) block.arrays[2];
+    float[] a3 = (float[]) block.arrays[3];
+    float[] a4 = (float[]) block.arrays[4];
+    for (int r = 0; r < block.rows; r++) {
+      int o2 = block.offsets[2] + r * block.pitches[2];
+      int o3 = r * (to - from + 7 & -8) - from;
+      int o4 = r * (to - from + 7 & -8) - from;
+      for (int i = from; i < to; i += 8) {
+        FloatVector v10 = FloatVector.fromArray(FLOATS, a3, o3 + i);
+        FloatVector v21 = FloatVector.fromArray(FLOATS, a4, o4 + i);
+        IntVector v22 = (IntVector) v21.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v24 = v22.and(v23);
+        FloatVector v25 = (FloatVector) v24.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v28 = v25.fma(v26, v27);
+        FloatVector v30 = v28.fma(v25, v29);
+        FloatVector v32 = v30.fma(v25, v31);
+        FloatVector v34 = v32.fma(v25, v33);
+        FloatVector v36 = v34.fma(v25, v35);
+        FloatVector v38 = v36.fma(v25, v37);
+        IntVector v39 = (IntVector) v10.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v41 = v39.lanewise(VectorOperators.LSHL, 23);
+        FloatVector v42 = (FloatVector) v41.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v43 = v38.mul(v42);
+        v43.intoArray(a2, o2 + i);
       }
     }
   }
 
   private static void phase2(Block block, int from, int to) {
-    float s30 = Float.intBitsToFloat(0x3f800000);
+    float s37 = Float.intBitsToFloat(0x3f800000);
     float[] a1 = (float[]) block.arrays[1];
     float[] a2 = (float[]) block.arrays[2];
     for (int r = 0; r < block.rows; r++) {
-      float s40 = (float) block.reductions[r * 3 + 1];
-      float s41 = s30 / s40;
-      float s42 = -s41;
-      float s43 = (float) block.reductions[r * 3 + 2];
-      float s44 = Math.fma(s42, s40, s30);
-      float s45 = Math.fma(s42, s43, s44);
-      float s46 = s45 * s41;
-      FloatVector v41 = FloatVector.broadcast(FLOATS, s41);
-      FloatVector v46 = FloatVector.broadcast(FLOATS, s46);
+      float s44 = (float) block.reductions[r * 3 + 1];
+      float s45 = s37 / s44;
+      float s46 = -s45;
+      float s47 = (float) block.reductions[r * 3 + 2];
+      float s48 = Math.fma(s46, s44, s37);
+      float s49 = Math.fma(s46, s47, s48);
+      float s50 = s49 * s45;
+      FloatVector v45 = FloatVector.broadcast(FLOATS, s45);
+      FloatVector v50 = FloatVector.broadcast(FLOATS, s50);
       int o1 = block.offsets[1] + r * block.pitches[1];
       int o2 = block.offsets[2] + r * block.pitches[2];
       for (int i = from; i < to; i += 8) {
-        FloatVector v39 = FloatVector.fromArray(FLOATS, a2, o2 + i);
-        FloatVector v47 = v39.mul(v46);
-        FloatVector v48 = v39.fma(v41, v47);
-        v48.intoArray(a1, o1 + i);
+        FloatVector v43 = FloatVector.fromArray(FLOATS, a2, o2 + i);
+        FloatVector v51 = v43.mul(v50);
+        FloatVector v52 = v43.fma(v45, v51);
+        v52.intoArray(a1, o1 + i);
       }
     }
   }

@@ -65,7 +65,7 @@ final class NarrowArithmetic extends Arithmetic {
       case FROM_BITS -> fromBits((int[]) a, (float[]) out);
       case FROM_HALF -> fromHalf((int[]) a, (float[]) out);
       case TO_HALF -> toHalf((float[]) a, (int[]) out);
-      case INT_ADD, INT_SUB, INT_MAX, INT_AND, INT_OR, INT_XOR ->
+      case INT_ADD, INT_SUB, INT_MIN, INT_AND, INT_OR, INT_XOR ->
           onIntegers(primitive, (int[]) a, (int[]) b, (int[]) out);
       case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
           shift(primitive, (int[]) a, (int[]) b, (int[]) out);
@@ -164,10 +164,10 @@ final class NarrowArithmetic extends Arithmetic {
               r[i] = x[i] - y[i];
             }
           };
-      case INT_MAX ->
+      case INT_MIN ->
           n -> {
             for (int i = 0; i < n; i++) {
-              r[i] = Math.max(x[i], y[i]);
+              r[i] = Math.min(x[i], y[i]);
             }
           };
       case INT_AND ->

@@ -173,7 +173,7 @@ public final class Rows {
       switch (content) {
         case EQUAL -> Arrays.fill(target, at, at + length, target[at]);
         case INFINITY -> target[place] = Float.POSITIVE_INFINITY;
-        case NAN -> target[place] = Float.NaN;
+        case NAN -> target[place] = nan(Inputs.hash(seed));
         case NORMAL, WIDE, ANY_FINITE, MASKED, ALL_MASKED, TINY -> {}
       }
     } else if (NOT_NEGATIVE.contains(names.get(input))) {
@@ -183,6 +183,11 @@ public final class Rows {
     } else if (content == Content.ANY_FINITE) {
       target[place] = Float.NEGATIVE_INFINITY;
     }
+  }
+
+  /** Of either sign and with any payload: what a device makes of those may depend on them. */
+  private static float nan(long hash) {
+    return Float.intBitsToFloat(0x7f800001 | (int) hash & 0x807fffff);
   }
 
   private static float element(Content content, int input, long hash, int index) {

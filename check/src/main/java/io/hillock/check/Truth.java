@@ -347,7 +347,7 @@ public final class Truth {
       case SELECT -> each(a, b, c, out, (x, y, z) -> x.isZero() ? z : y);
       case INT_ADD -> integers(a, b, out, (x, y) -> x + y);
       case INT_SUB -> integers(a, b, out, (x, y) -> x - y);
-      case INT_MAX -> integers(a, b, out, Math::max);
+      case INT_MIN -> integers(a, b, out, Math::min);
       case INT_AND -> integers(a, b, out, (x, y) -> x & y);
       case INT_OR -> integers(a, b, out, (x, y) -> x | y);
       case INT_XOR -> integers(a, b, out, (x, y) -> x ^ y);

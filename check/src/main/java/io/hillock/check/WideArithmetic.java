@@ -64,7 +64,7 @@ final class WideArithmetic extends Arithmetic {
       case FROM_BITS -> fromBits((long[]) a, (double[]) out);
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is not in a program of float64");
-      case INT_ADD, INT_SUB, INT_MAX, INT_AND, INT_OR, INT_XOR ->
+      case INT_ADD, INT_SUB, INT_MIN, INT_AND, INT_OR, INT_XOR ->
           onIntegers(primitive, (long[]) a, (long[]) b, (long[]) out);
       case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
           shift(primitive, (long[]) a, (long[]) b, (long[]) out);
@@ -163,10 +163,10 @@ final class WideArithmetic extends Arithmetic {
               r[i] = x[i] - y[i];
             }
           };
-      case INT_MAX ->
+      case INT_MIN ->
           n -> {
             for (int i = 0; i < n; i++) {
-              r[i] = Math.max(x[i], y[i]);
+              r[i] = Math.min(x[i], y[i]);
             }
           };
       case INT_AND ->

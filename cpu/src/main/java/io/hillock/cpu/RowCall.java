@@ -24,6 +24,9 @@ final class RowCall extends Call {
 
   private static final int TILE = 256;
 
+  /** So many tiles at least are left to threads where rows are enough. */
+  private static final int UNITS = 16;
+
   /** About how many elements stay near to a processor until all of a tile are done. */
   private static final int TILE_ELEMENTS = 1 << 18;
 
@@ -65,7 +68,8 @@ final class RowCall extends Call {
       this.units = (extent.outer() + together - 1) / together;
     } else {
       int fits = Math.max(1, (1 << 22) / pitch);
-      int near = Math.max(LEAST_TILE, Math.min(TILE, TILE_ELEMENTS / pitch));
+      long shared = Math.min(TILE, extent.outer() * extent.inner() / UNITS);
+      long near = Math.max(LEAST_TILE, Math.min(shared, TILE_ELEMENTS / pitch));
       this.together = (int) Math.min(Math.min(near, fits), extent.inner());
       this.unitsAcross = (extent.inner() + together - 1) / together;
       this.units = extent.outer() * unitsAcross;

@@ -40,7 +40,7 @@ record ScalarDialect(boolean wide) implements JavaDialect {
       case FROM_BITS -> (wide ? "Double.longBitsToDouble(" : "Float.intBitsToFloat(") + a + ")";
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is written with other operations");
-      case INT_MAX -> "Math.max(" + a + ", " + b + ")";
+      case INT_MIN -> "Math.min(" + a + ", " + b + ")";
       case INT_AND -> a + " & " + b;
       case INT_OR -> a + " | " + b;
       case INT_XOR -> a + " ^ " + b;

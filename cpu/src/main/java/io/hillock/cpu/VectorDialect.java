@@ -59,7 +59,7 @@ record VectorDialect(boolean wide, int lanes) implements JavaDialect {
       case FROM_BITS -> fromBits(a);
       case FROM_HALF, TO_HALF ->
           throw new IllegalArgumentException(primitive + " is written with other operations");
-      case INT_MAX -> a + ".max(" + b + ")";
+      case INT_MIN -> a + ".min(" + b + ")";
       case INT_AND -> a + ".and(" + b + ")";
       case INT_OR -> a + ".or(" + b + ")";
       case INT_XOR -> a + ".lanewise(VectorOperators.XOR, " + b + ")";

@@ -42,7 +42,7 @@ final class VectorProfile {
     IntVector bits =
         (IntVector) y.convertShape(VectorOperators.REINTERPRET_F2I, IntVector.SPECIES_PREFERRED, 0);
     IntVector moved = bits.lanewise(VectorOperators.LSHL, 1).and(bits).or(bits).sub(bits).add(bits);
-    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).max(bits);
+    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).min(bits);
     FloatVector z =
         (FloatVector)
             moved.convertShape(VectorOperators.REINTERPRET_I2F, FloatVector.SPECIES_PREFERRED, 0);
@@ -59,7 +59,7 @@ final class VectorProfile {
             y.convertShape(VectorOperators.REINTERPRET_D2L, LongVector.SPECIES_PREFERRED, 0);
     LongVector moved =
         bits.lanewise(VectorOperators.LSHL, 1).and(bits).or(bits).sub(bits).add(bits);
-    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).max(bits);
+    moved = moved.lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.XOR, bits).min(bits);
     DoubleVector z =
         (DoubleVector)
             moved.convertShape(VectorOperators.REINTERPRET_L2D, DoubleVector.SPECIES_PREFERRED, 0);

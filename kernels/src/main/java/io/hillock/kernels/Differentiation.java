@@ -124,7 +124,7 @@ final class Differentiation {
           TO_HALF,
           INT_ADD,
           INT_SUB,
-          INT_MAX,
+          INT_MIN,
           INT_AND,
           INT_OR,
           INT_XOR,

@@ -417,9 +417,9 @@ public abstract sealed class Expr {
     return intSub(intConstant(b));
   }
 
-  /** Returns the larger of this and b, of signed integers. */
-  public Expr intMax(long b) {
-    return operation(Primitive.INT_MAX, this, intConstant(b));
+  /** Returns the smaller of this and b, of signed integers. */
+  public Expr intMin(long b) {
+    return operation(Primitive.INT_MIN, this, intConstant(b));
   }
 
   /** Returns {@code this & b} of integers. */

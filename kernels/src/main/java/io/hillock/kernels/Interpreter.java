@@ -278,7 +278,7 @@ public final class Interpreter {
       case TO_HALF -> Float16.fromFloat(x) & 0xffff;
       case INT_ADD -> a + b;
       case INT_SUB -> a - b;
-      case INT_MAX -> Math.max(a, b);
+      case INT_MIN -> Math.min(a, b);
       case INT_AND -> a & b;
       case INT_OR -> a | b;
       case INT_XOR -> a ^ b;
@@ -313,7 +313,7 @@ public final class Interpreter {
           throw new IllegalArgumentException(primitive + " is not in a program of float64");
       case INT_ADD -> a + b;
       case INT_SUB -> a - b;
-      case INT_MAX -> Math.max(a, b);
+      case INT_MIN -> Math.min(a, b);
       case INT_AND -> a & b;
       case INT_OR -> a | b;
       case INT_XOR -> a ^ b;

@@ -54,8 +54,8 @@ public enum Primitive {
   INT_ADD(INTEGER, INTEGER, INTEGER),
   /** {@code a - b}, wrapping. */
   INT_SUB(INTEGER, INTEGER, INTEGER),
-  /** The larger of signed integers. */
-  INT_MAX(INTEGER, INTEGER, INTEGER),
+  /** The smaller of signed integers. */
+  INT_MIN(INTEGER, INTEGER, INTEGER),
   /** {@code a & b}. */
   INT_AND(INTEGER, INTEGER, INTEGER),
   /** {@code a | b}. */

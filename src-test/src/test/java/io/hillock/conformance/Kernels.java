@@ -59,7 +59,7 @@ final class Kernels {
               x -> {
                 Expr b = x.bits();
                 Expr mixed = b.shl(3).xor(b.shr(5)).or(b.ushr(7)).intAdd(12345);
-                return mixed.intSub(b).intMax(-0x123456).and(0x007fffff).or(0x3f800000).fromBits();
+                return mixed.intSub(b).intMin(-0x123456).and(0x007fffff).or(0x3f800000).fromBits();
               })
           .derivative(in -> in.x().bits().and(0x7fffffff).fromBits().sqrt().neg())
           .build();

@@ -78,9 +78,10 @@ class SoftmaxMeaningTest {
 
   @Test
   void aNaNAnywhereMakesItsRowNaN() {
+    int[] nans = {0x7fc00000, 0x7fc00001, 0x7f8000ff, 0xffc00123, 0x7fffffff};
     for (int place = 0; place < 5; place++) {
       float[] row = {1, 2, -INF, 4, 0};
-      row[place] = NAN;
+      row[place] = Float.intBitsToFloat(nans[place]);
       for (Kernel kernel : Activations.all()) {
         if (kernel.isRow() && kernel.inputs().size() == 1) {
           float[] found = row(kernel, row);
@@ -129,8 +130,8 @@ class SoftmaxMeaningTest {
       for (float each : y.toFloatArray()) {
         sum += each;
       }
-      // 3.5 ULP, each at most 2^-23 of its element.
-      assertEquals(1, sum, 3.5 * 0x1p-23);
+      // 3.1 ULP, each at most 2^-23 of its element.
+      assertEquals(1, sum, 3.1 * 0x1p-23);
       double ofLogs = 0;
       for (float each : logs.toFloatArray()) {
         ofLogs += Math.exp(each);

@@ -55,7 +55,7 @@ final class PtxDialect {
       }
       case INT_ADD -> out.op("add.s" + width, to, a, b);
       case INT_SUB -> out.op("sub.s" + width, to, a, b);
-      case INT_MAX -> out.op("max.s" + width, to, a, b);
+      case INT_MIN -> out.op("min.s" + width, to, a, b);
       case INT_AND -> out.op("and." + bits, to, a, b);
       case INT_OR -> out.op("or." + bits, to, a, b);
       case INT_XOR -> out.op("xor." + bits, to, a, b);

@@ -79,7 +79,7 @@ record OpenClDialect(boolean dividesExactly, boolean convertsHalf, boolean hasDo
       case FROM_BITS -> in.fromBits(a);
       case FROM_HALF -> "from_half(" + a + ")";
       case TO_HALF -> "to_half(" + a + ")";
-      case INT_MAX -> in.toBits("max(" + in.toSigned(a) + ", " + in.toSigned(b) + ")");
+      case INT_MIN -> in.toBits("min(" + in.toSigned(a) + ", " + in.toSigned(b) + ")");
       case INT_AND -> a + " & " + b;
       case INT_OR -> a + " | " + b;
       case INT_XOR -> a + " ^ " + b;

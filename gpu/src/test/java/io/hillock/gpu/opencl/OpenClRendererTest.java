@@ -37,7 +37,6 @@ class OpenClRendererTest {
           "vload_half",
           "vstore_half_rte",
           "fma",
-          "max",
           "sqrt",
           "min",
           "barrier",

@@ -29,9 +29,15 @@ public final class DjlSpeed extends SpeedPeer {
         .map(
             apply -> {
               NDArray x = djl().array(values, shape);
-              x.setRequiresGradient(true);
-              return new PeerWork(() -> djl().inScope(x, () -> djl().backward(apply, x)), x::close);
+              return new PeerWork(() -> djl().inScope(x, () -> gradient(apply, x)), x::close);
             });
+  }
+
+  /** By a new array of the same memory, for another gradient would be added to the first. */
+  private void gradient(UnaryOperator<NDArray> apply, NDArray x) {
+    NDArray leaf = x.stopGradient();
+    leaf.setRequiresGradient(true);
+    djl().backward(apply, leaf);
   }
 
   private DjlPeer djl() {

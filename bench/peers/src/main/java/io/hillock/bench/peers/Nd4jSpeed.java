@@ -6,6 +6,7 @@ import io.hillock.measure.Workload;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.Op;
@@ -97,7 +98,10 @@ public final class Nd4jSpeed extends SpeedPeer {
     return Optional.of(new PeerWork(() -> Nd4j.getExecutioner().exec(operation), release));
   }
 
-  /** The backprop of DL4J's activations; most write the gradient over their input. */
+  /**
+   * The backprop of DL4J's activations. Most write the gradient over their input: each run works on
+   * what the one before has left, rather than on a copy that would be timed, too.
+   */
   @Override
   Optional<Workload> backward(String function, float[] values, float[] upstream, long[] shape) {
     return Nd4jPeer.activation(function)
@@ -106,11 +110,18 @@ public final class Nd4jSpeed extends SpeedPeer {
               INDArray x = Nd4j.createFromArray(values).reshape(1, values.length);
               INDArray g = Nd4j.createFromArray(upstream).reshape(1, values.length);
               return new PeerWork(
-                  () -> Nd4jPeer.backprop(activation, x, g),
+                  () -> run(activation, x, g),
                   () -> {
                     x.close();
                     g.close();
                   });
             });
+  }
+
+  private static void run(IActivation activation, INDArray x, INDArray g) {
+    INDArray gradient = Nd4jPeer.backprop(activation, x, g);
+    if (gradient != x && gradient != g) {
+      gradient.close();
+    }
   }
 }
