@@ -88,16 +88,18 @@ public final class Kernel implements RenderedKernel {
   }
 
   private static void phase1stage0(Block block, int from, int to) {
-    int s5 = 1124361175;
-    float s8 = Float.intBitsToFloat(0xbfb8aa3b);
-    float s9 = Float.intBitsToFloat(0x4b4000bf);
-    float s12 = Float.intBitsToFloat(0x3f317218);
-    float s14 = Float.intBitsToFloat(0xb102e308);
-    IntVector v5 = IntVector.broadcast(INTS, s5);
-    FloatVector v8 = FloatVector.broadcast(FLOATS, s8);
+    int s4 = 2147483647;
+    int s6 = 1124361175;
+    float s9 = Float.intBitsToFloat(0xbfb8aa3b);
+    float s10 = Float.intBitsToFloat(0x4b4000bf);
+    float s13 = Float.intBitsToFloat(0x3f317218);
+    float s15 = Float.intBitsToFloat(0xb102e308);
+    IntVector v4 = IntVector.broadcast(INTS, s4);
+    IntVector v6 = IntVector.broadcast(INTS, s6);
     FloatVector v9 = FloatVector.broadcast(FLOATS, s9);
-    FloatVector v12 = FloatVector.broadcast(FLOATS, s12);
-    FloatVector v14 = FloatVector.broadcast(FLOATS, s14);
+    FloatVector v10 = FloatVector.broadcast(FLOATS, s10);
+    FloatVector v13 = FloatVector.broadcast(FLOATS, s13);
+    FloatVector v15 = FloatVector.broadcast(FLOATS, s15);
     float[] a0 = (float[]) block.arrays[0];
     float[] a3 = (float[]) block.arrays[3];
     float[] a4 = (float[]) block.arrays[4];
@@ -110,43 +112,43 @@ public final class Kernel implements RenderedKernel {
       for (int i = from; i < to; i += 8) {
         FloatVector v0 = FloatVector.fromArray(FLOATS, a0, o0 + i);
         FloatVector v2 = v1.sub(v0);
-        FloatVector v3 = v2.abs();
-        IntVector v4 = (IntVector) v3.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v6 = v4.min(v5);
-        FloatVector v7 = (FloatVector) v6.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v10 = v7.fma(v8, v9);
-        v10.intoArray(a3, o3 + i);
-        FloatVector v11 = v10.sub(v9);
-        FloatVector v13 = v11.fma(v12, v7);
-        FloatVector v15 = v1.sub(v2);
-        FloatVector v16 = v2.add(v15);
-        FloatVector v17 = v1.sub(v16);
-        FloatVector v18 = v15.sub(v0);
-        FloatVector v19 = v17.add(v18);
-        FloatVector v20 = v11.fma(v14, v19);
-        FloatVector v21 = v13.add(v20);
-        v21.intoArray(a4, o4 + i);
+        IntVector v3 = (IntVector) v2.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v5 = v3.and(v4);
+        IntVector v7 = v5.min(v6);
+        FloatVector v8 = (FloatVector) v7.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v11 = v8.fma(v9, v10);
+        v11.intoArray(a3, o3 + i);
+        FloatVector v12 = v11.sub(v10);
+        FloatVector v14 = v12.fma(v13, v8);
+        FloatVector v16 = v1.sub(v2);
+        FloatVector v17 = v2.add(v16);
+        FloatVector v18 = v1.sub(v17);
+        FloatVector v19 = v16.sub(v0);
+        FloatVector v20 = v18.add(v19);
+        FloatVector v21 = v12.fma(v15, v20);
+        FloatVector v22 = v14.add(v21);
+        v22.intoArray(a4, o4 + i);
       }
     }
   }
 
   private static void phase1stage1(Block block, int from, int to) {
-    int s23 = -1073741825;
-    float s26 = Float.intBitsToFloat(0x3ab43520);
-    float s27 = Float.intBitsToFloat(0xbc091e7b);
-    float s29 = Float.intBitsToFloat(0x3d2aadc1);
-    float s31 = Float.intBitsToFloat(0xbe2aaa46);
-    float s33 = Float.intBitsToFloat(0x3efffffc);
-    float s35 = Float.intBitsToFloat(0xbf800000);
-    float s37 = Float.intBitsToFloat(0x3f800000);
-    IntVector v23 = IntVector.broadcast(INTS, s23);
-    FloatVector v26 = FloatVector.broadcast(FLOATS, s26);
+    int s24 = -1073741825;
+    float s27 = Float.intBitsToFloat(0x3ab43520);
+    float s28 = Float.intBitsToFloat(0xbc091e7b);
+    float s30 = Float.intBitsToFloat(0x3d2aadc1);
+    float s32 = Float.intBitsToFloat(0xbe2aaa46);
+    float s34 = Float.intBitsToFloat(0x3efffffc);
+    float s36 = Float.intBitsToFloat(0xbf800000);
+    float s38 = Float.intBitsToFloat(0x3f800000);
+    IntVector v24 = IntVector.broadcast(INTS, s24);
     FloatVector v27 = FloatVector.broadcast(FLOATS, s27);
-    FloatVector v29 = FloatVector.broadcast(FLOATS, s29);
-    FloatVector v31 = FloatVector.broadcast(FLOATS, s31);
-    FloatVector v33 = FloatVector.broadcast(FLOATS, s33);
-    FloatVector v35 = FloatVector.broadcast(FLOATS, s35);
-    FloatVector v37 = FloatVector.broadcast(FLOATS, s37);
+    FloatVector v28 = FloatVector.broadcast(FLOATS, s28);
+    FloatVector v30 = FloatVector.broadcast(FLOATS, s30);
+    FloatVector v32 = FloatVector.broadcast(FLOATS, s32);
+    FloatVector v34 = FloatVector.broadcast(FLOATS, s34);
+    FloatVector v36 = FloatVector.broadcast(FLOATS, s36);
+    FloatVector v38 = FloatVector.broadcast(FLOATS, s38);
     float[] a2 = (float[]) block.arrays[2];
     float[] a3 = (float[]) block.arrays[3];
     float[] a4 = (float[]) block.arrays[4];
@@ -155,47 +157,47 @@ public final class Kernel implements RenderedKernel {
       int o3 = r * (to - from + 7 & -8) - from;
       int o4 = r * (to - from + 7 & -8) - from;
       for (int i = from; i < to; i += 8) {
-        FloatVector v10 = FloatVector.fromArray(FLOATS, a3, o3 + i);
-        FloatVector v21 = FloatVector.fromArray(FLOATS, a4, o4 + i);
-        IntVector v22 = (IntVector) v21.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v24 = v22.and(v23);
-        FloatVector v25 = (FloatVector) v24.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v28 = v25.fma(v26, v27);
-        FloatVector v30 = v28.fma(v25, v29);
-        FloatVector v32 = v30.fma(v25, v31);
-        FloatVector v34 = v32.fma(v25, v33);
-        FloatVector v36 = v34.fma(v25, v35);
-        FloatVector v38 = v36.fma(v25, v37);
-        IntVector v39 = (IntVector) v10.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
-        IntVector v41 = v39.lanewise(VectorOperators.LSHL, 23);
-        FloatVector v42 = (FloatVector) v41.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
-        FloatVector v43 = v38.mul(v42);
-        v43.intoArray(a2, o2 + i);
+        FloatVector v11 = FloatVector.fromArray(FLOATS, a3, o3 + i);
+        FloatVector v22 = FloatVector.fromArray(FLOATS, a4, o4 + i);
+        IntVector v23 = (IntVector) v22.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v25 = v23.and(v24);
+        FloatVector v26 = (FloatVector) v25.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v29 = v26.fma(v27, v28);
+        FloatVector v31 = v29.fma(v26, v30);
+        FloatVector v33 = v31.fma(v26, v32);
+        FloatVector v35 = v33.fma(v26, v34);
+        FloatVector v37 = v35.fma(v26, v36);
+        FloatVector v39 = v37.fma(v26, v38);
+        IntVector v40 = (IntVector) v11.convertShape(VectorOperators.REINTERPRET_F2I, INTS, 0);
+        IntVector v42 = v40.lanewise(VectorOperators.LSHL, 23);
+        FloatVector v43 = (FloatVector) v42.convertShape(VectorOperators.REINTERPRET_I2F, FLOATS, 0);
+        FloatVector v44 = v39.mul(v43);
+        v44.intoArray(a2, o2 + i);
       }
     }
   }
 
   private static void phase2(Block block, int from, int to) {
-    float s37 = Float.intBitsToFloat(0x3f800000);
+    float s38 = Float.intBitsToFloat(0x3f800000);
     float[] a1 = (float[]) block.arrays[1];
     float[] a2 = (float[]) block.arrays[2];
     for (int r = 0; r < block.rows; r++) {
-      float s44 = (float) block.reductions[r * 3 + 1];
-      float s45 = s37 / s44;
-      float s46 = -s45;
-      float s47 = (float) block.reductions[r * 3 + 2];
-      float s48 = Math.fma(s46, s44, s37);
-      float s49 = Math.fma(s46, s47, s48);
-      float s50 = s49 * s45;
-      FloatVector v45 = FloatVector.broadcast(FLOATS, s45);
-      FloatVector v50 = FloatVector.broadcast(FLOATS, s50);
+      float s45 = (float) block.reductions[r * 3 + 1];
+      float s46 = s38 / s45;
+      float s47 = -s46;
+      float s48 = (float) block.reductions[r * 3 + 2];
+      float s49 = Math.fma(s47, s45, s38);
+      float s50 = Math.fma(s47, s48, s49);
+      float s51 = s50 * s46;
+      FloatVector v46 = FloatVector.broadcast(FLOATS, s46);
+      FloatVector v51 = FloatVector.broadcast(FLOATS, s51);
       int o1 = block.offsets[1] + r * block.pitches[1];
       int o2 = block.offsets[2] + r * block.pitches[2];
       for (int i = from; i < to; i += 8) {
-        FloatVector v43 = FloatVector.fromArray(FLOATS, a2, o2 + i);
-        FloatVector v51 = v43.mul(v50);
-        FloatVector v52 = v43.fma(v45, v51);
-        v52.intoArray(a1, o1 + i);
+        FloatVector v44 = FloatVector.fromArray(FLOATS, a2, o2 + i);
+        FloatVector v52 = v44.mul(v51);
+        FloatVector v53 = v44.fma(v46, v52);
+        v53.intoArray(a1, o1 + i);
       }
     }
   }

@@ -26,7 +26,7 @@ public enum Primitive {
   SQRT(REAL, REAL),
   /** {@code -a}: the sign bit is flipped, of zeros and infinities too. */
   NEG(REAL, REAL),
-  /** {@code |a|}: the sign bit is cleared. */
+  /** {@code |a|}: the sign bit is cleared, but for NaN, which may keep it. */
   ABS(REAL, REAL),
   /** {@code a < b}; false where either is NaN. */
   LESS(BOOLEAN, REAL, REAL),

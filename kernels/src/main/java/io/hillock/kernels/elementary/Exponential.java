@@ -119,7 +119,8 @@ public final class Exponential {
   }
 
   private static Expr scaledExpOfMinus(Expr d, Expr low) {
-    Expr x = d.abs().bits().intMin(Float.floatToRawIntBits(ZERO_FROM)).fromBits();
+    // Not as the absolute value of a real: that may leave a NaN its sign.
+    Expr x = d.bits().and(~SIGN).intMin(Float.floatToRawIntBits(ZERO_FROM)).fromBits();
     Expr t = x.fma(-LOG2_E, WIDE_START);
     Expr n = t.sub(WIDE_START);
     Expr r = n.fma(LN2_HIGH, x).add(n.fma(LN2_LOW, low));
