@@ -84,7 +84,7 @@ final class SumRenderer {
     line(3, "halve(p, rows, half);");
     line(2, "}");
     for (int half = lanes / 2; half >= 1; half /= 2) {
-      line(2, "meet" + half + "(p, " + vectors("rows", lanes, half) + ");");
+      line(2, "meet" + half + "(p, " + vectors(half) + ");");
     }
     line(1, "}");
     line(0, "");
@@ -134,9 +134,9 @@ final class SumRenderer {
   }
 
   /** Returns the number of vectors of some rows that have twice so many numbers each. */
-  static String vectors(String rows, int lanes, int half) {
+  private String vectors(int half) {
     int together = lanes / 2 / half;
-    return together == 1 ? rows : "(" + rows + " + " + (together - 1) + ") / " + together;
+    return together == 1 ? "rows" : "(rows + " + (together - 1) + ") / " + together;
   }
 
   /** Two vectors, the rows of which have twice as many partial sums as they are to have. */

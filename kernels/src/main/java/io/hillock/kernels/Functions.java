@@ -28,7 +28,8 @@ public final class Functions {
   /**
    * Returns {@code 2^64 e^(a - b)} for {@code a <= b}, the difference not rounded: what shares of a
    * row are made of, where b is the largest a. The scale keeps it from underflowing where the share
-   * does not. 0 where the difference is NaN: a share of a sum of zeros is NaN.
+   * does not. Where the difference is NaN it is 0 in float32, so that the share is 0 / 0, and NaN
+   * in float64.
    */
   public static Expr scaledExp(Expr a, Expr b) {
     return new Expr.Call(Elementary.SCALED_EXP, a, b);
